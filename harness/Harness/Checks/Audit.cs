@@ -1,0 +1,77 @@
+using System.Diagnostics;
+using System.Reflection;
+using System.Runtime.InteropServices;
+using OAuthConformance.Harness.Catalogue;
+using OAuthConformance.Harness.Flows;
+
+namespace OAuthConformance.Harness.Checks;
+
+/// <summary>One run against one target: its folder, and every result as it comes.</summary>
+public sealed class Audit
+{
+    private readonly CheckRunner _runner;
+    private readonly RunDescription _description;
+    private readonly Stopwatch _clock = Stopwatch.StartNew();
+    private int _finished;
+
+    private Audit(Target target, PlanSet plans, RunDescription description, RunFolder folder)
+    {
+        (Target, Folder, _description) = (target, folder, description);
+        _runner = new(target, plans, folder);
+    }
+
+    /// <summary>The server under audit.</summary>
+    public Target Target { get; }
+
+    /// <summary>The run's folder.</summary>
+    public RunFolder Folder { get; }
+
+    /// <summary>Writes what is planned, before the first check starts.</summary>
+    /// <param name="target">The server under audit.</param>
+    /// <param name="plans">What it is held to.</param>
+    /// <param name="checks">Selected checks that apply to the plans.</param>
+    /// <param name="setting">Where and with what the run happens.</param>
+    public static Audit Begin(Target target, PlanSet plans, IReadOnlyList<CheckInfo> checks, AuditSetting setting)
+    {
+        var description = new RunDescription
+        {
+            Run = Path.GetFileName(setting.Folder),
+            StartedAt = target.Time.GetUtcNow(),
+            SuiteVersion = typeof(Audit).Assembly.GetCustomAttribute<AssemblyInformationalVersionAttribute>()!.InformationalVersion.Split('+')[0],
+            Runtime = $"{RuntimeInformation.FrameworkDescription}, {RuntimeInformation.OSDescription}",
+            Browser = setting.Browser,
+            Target = new(
+                target.Profile.Name, target.Profile.Issuer, setting.ProfileName, [.. target.Hosts.Authorities],
+                [.. target.Profile.Clients.Given.Select(pair => pair.Role)], [.. target.Profile.Users.Given.Select(pair => pair.Role)]),
+            Plans = plans.Ids,
+            Checks = [.. checks.Select(check => check.ToPlanned(plans))],
+            Observations = setting.Observations,
+        };
+        return new(target, plans, description, RunFolder.Create(setting.Folder, description));
+    }
+
+    /// <summary>Runs one check and writes its line.</summary>
+    public async Task<CheckResult> RunAsync(CheckInfo check, CancellationToken cancellation)
+    {
+        var result = await _runner.RunAsync(check, cancellation);
+        Folder.Append(result);
+        Interlocked.Increment(ref _finished);
+        return result;
+    }
+
+    /// <summary>Writes how the run ended and reads it back, as every report will.</summary>
+    public RunRecord Complete()
+    {
+        var traffic = Target.Traffic;
+        var totals = new RunTotals(_finished, traffic.Requests, traffic.BrowserLogins, traffic.QuickLogins, Math.Round(_clock.Elapsed.TotalSeconds, 1));
+        Folder.Complete(_description, new(Target.Time.GetUtcNow(), totals));
+        return RunFolder.Read(Folder.Path);
+    }
+}
+
+/// <summary>Where and with what a run happens.</summary>
+/// <param name="Folder">The run's folder; its last segment names the run.</param>
+/// <param name="ProfileName">File name of the profile.</param>
+/// <param name="Browser">Name and version of the browser.</param>
+/// <param name="Observations">Facts seen before the first check.</param>
+public sealed record AuditSetting(string Folder, string ProfileName, string Browser, IReadOnlyList<string> Observations);

@@ -1,0 +1,106 @@
+using OAuthConformance.Harness.Flows;
+using OAuthConformance.Harness.Profiles;
+using OAuthConformance.Harness.UserAgents;
+
+namespace OAuthConformance.Harness.Checks;
+
+/// <summary>What an audit is asked to do.</summary>
+public sealed record AuditOptions
+{
+    /// <summary>Name, file or folder of the profile.</summary>
+    public required string Profile { get; init; }
+
+    /// <summary>Where profiles are found by name.</summary>
+    public required IReadOnlyList<string> ProfileFolders { get; init; }
+
+    /// <summary>Launchers that the host brings along, besides the one for commands.</summary>
+    public IReadOnlyList<ITargetLauncher> Launchers { get; init; } = [];
+
+    /// <summary>Plans instead of those of the profile.</summary>
+    public IReadOnlyList<string> Plans { get; init; } = [];
+
+    /// <summary>Which checks; none means all.</summary>
+    public IReadOnlyList<string> Selectors { get; init; } = [];
+
+    /// <summary>The folder of the run, made from the name of the target.</summary>
+    public required Func<string, string> Folder { get; init; }
+
+    /// <summary>False to refuse the installation of a browser.</summary>
+    public bool MayInstall { get; init; } = true;
+
+    /// <summary>Told what happens, and what children print.</summary>
+    public required Action<string> Log { get; init; }
+}
+
+/// <summary>Everything that lives as long as an audit: the launched server, the browser, the target. Ends all of it when disposed.</summary>
+public sealed class AuditSession : IAsyncDisposable
+{
+    private readonly Stack<IAsyncDisposable> _open = new();
+    private Target? _target;
+
+    private AuditSession(IReadOnlyList<CheckInfo> checks) => Checks = checks;
+
+    /// <summary>The checks to run: selected, and held by a plan.</summary>
+    public IReadOnlyList<CheckInfo> Checks { get; private set; }
+
+    /// <summary>The audit.</summary>
+    public Audit Audit { get; private set; } = null!;
+
+    /// <summary>Loads the profile, starts browser and target, logs in once and writes what is planned.</summary>
+    /// <exception cref="ConfigurationException">The operator has to change something.</exception>
+    /// <exception cref="PreflightException">The target cannot be audited.</exception>
+    public static async Task<AuditSession> OpenAsync(AuditOptions options, IReadOnlyList<CheckInfo> allChecks, CancellationToken cancellation)
+    {
+        var loaded = ProfileLoader.Load(options.Profile, options.ProfileFolders);
+        var plans = Selection.Plans(options.Plans, loaded.Profile);
+        var selected = Selection.Select(allChecks, options.Selectors);
+        var session = new AuditSession([.. selected.Where(check => check.LevelUnder(plans) > Catalogue.Level.None)]);
+        try
+        {
+            var installed = await InstalledBrowser.FindOrInstallAsync(options.MayInstall, options.Log, cancellation);
+            var profile = await session.LaunchAsync(loaded, options, cancellation);
+            var browser = new Lazy<Task<Browser>>(() => session.LaunchBrowserAsync(installed));
+            var target = session.Keep(await Target.ConnectAsync(profile, () => browser.Value, TimeProvider.System, cancellation));
+            session._target = target;
+            options.Log($"Logging in to {profile.Name} once, in the browser and by the quick agent");
+            var observation = await Preflight.LogInAsync(target, cancellation);
+            session.Audit = Audit.Begin(target, plans, session.Checks, new(
+                options.Folder(profile.Name), Path.GetFileName(loaded.File),
+                browser.IsValueCreated ? (await browser.Value).Version : "not needed", [observation]));
+            return session;
+        }
+        catch
+        {
+            await session.DisposeAsync();
+            throw;
+        }
+    }
+
+    /// <inheritdoc/>
+    public async ValueTask DisposeAsync()
+    {
+        while (_open.TryPop(out var next))
+            await next.DisposeAsync();
+    }
+
+    private async Task<Profile> LaunchAsync(LoadedProfile loaded, AuditOptions options, CancellationToken cancellation)
+    {
+        if (loaded.Profile.Launch is not { } launch)
+            return loaded.Profile;
+        var launcher = options.Launchers.Append(new ProcessLauncher()).FirstOrDefault(candidate => candidate.CanLaunch(launch))
+            ?? throw new ConfigurationException($"{loaded.File}: launch.server: there is no server '{launch.Server}' in this program");
+        var launched = await launcher.LaunchAsync(loaded, options.Log, cancellation);
+        Keep(launched.Server);
+        return launched.Profile;
+    }
+
+    private async Task<Browser> LaunchBrowserAsync(InstalledBrowser installed) =>
+        Keep(await Browser.LaunchAsync(installed, Keep(CallbackListener.Start()), _target!.Hosts));
+
+    private T Keep<T>(T part)
+        where T : IAsyncDisposable
+    {
+        _open.Push(part);
+        return part;
+    }
+}

@@ -1,0 +1,133 @@
+using System.Diagnostics;
+using System.Reflection;
+using OAuthConformance.Harness.Catalogue;
+using OAuthConformance.Harness.Evidence;
+using OAuthConformance.Harness.Flows;
+using OAuthConformance.Harness.Profiles;
+using OAuthConformance.Harness.Protocol;
+
+namespace OAuthConformance.Harness.Checks;
+
+/// <summary>
+/// Runs one check and decides its verdict. The one policy point: the scheduler, the proof and NUnit all pass through
+/// here, and nothing of NUnit is in it.
+/// </summary>
+/// <param name="target">The server under audit.</param>
+/// <param name="plans">What it is held to.</param>
+/// <param name="folder">Takes screenshots; null to keep none.</param>
+public sealed class CheckRunner(Target target, PlanSet plans, RunFolder? folder)
+{
+    /// <summary>A check that has not ended by then is given up.</summary>
+    public static readonly TimeSpan Limit = TimeSpan.FromSeconds(90);
+
+    /// <summary>A waiting check may take this much longer.</summary>
+    public static readonly TimeSpan LongestWait = TimeSpan.FromSeconds(120);
+
+    /// <summary>Runs the check to its verdict; throws only when cancelled.</summary>
+    public async Task<CheckResult> RunAsync(CheckInfo check, CancellationToken cancellation)
+    {
+        var started = target.Time.GetUtcNow();
+        var clock = Stopwatch.StartNew();
+        var recorder = new Recorder(target.Secrets);
+        using var limit = CancellationTokenSource.CreateLinkedTokenSource(cancellation);
+        limit.CancelAfter(check.Attribute.Waits ? Limit + LongestWait : Limit);
+
+        var judgement = await JudgeAsync(check, recorder, limit.Token, cancellation);
+        recorder.Close();
+        return ToResult(check, judgement, recorder, started, clock.Elapsed);
+    }
+
+    private async Task<Judgement> JudgeAsync(CheckInfo check, Recorder recorder, CancellationToken limit, CancellationToken cancellation)
+    {
+        try
+        {
+            if (MissingRole(check) is { } missing)
+                return Judgement.Of(Verdict.NotApplicable, missing);
+            var suite = (ConformanceSuite)Activator.CreateInstance(check.Method.DeclaringType!)!;
+            suite.Context = new(target, recorder, check.Needs.ToHashSet(), limit);
+            await ((Task)check.Method.Invoke(suite, BindingFlags.DoNotWrapExceptions, null, null, null)!).WaitAsync(limit);
+            return Judgement.Of(Verdict.Passed, null);
+        }
+        catch (RequirementBrokenException broken)
+        {
+            return Grade(check, broken, recorder);
+        }
+        catch (NotApplicableException e)
+        {
+            return Judgement.Of(Verdict.NotApplicable, e.Message);
+        }
+        catch (Exception e) when (e is ControlFailedException or UndecidedException or NoResponseException)
+        {
+            return Judgement.Of(Verdict.Inconclusive, e.Message);
+        }
+        catch (OperationCanceledException) when (!cancellation.IsCancellationRequested)
+        {
+            return Judgement.Of(Verdict.Inconclusive, "the check did not come to an end within its time limit");
+        }
+        catch (Exception e) when (e is not OperationCanceledException and not OutOfMemoryException)
+        {
+            return Judgement.Of(Verdict.Error, $"a fault of this suite, please report it: {e}");
+        }
+    }
+
+    private string? MissingRole(CheckInfo check)
+    {
+        var given = target.Profile.Clients.Given.Select(pair => pair.Role).Concat(target.Profile.Users.Given.Select(pair => pair.Role)).ToHashSet();
+        return check.Needs.FirstOrDefault(role => !given.Contains(role)) is { } missing ? $"the profile gives no '{missing}'" : null;
+    }
+
+    /// <summary>The plans decide how bad a broken requirement is; one that they only mention is told and passes.</summary>
+    private Judgement Grade(CheckInfo check, RequirementBrokenException broken, Recorder recorder)
+    {
+        var requirement = broken.Requirement is { } id ? RequirementCatalogue.Default[id] : check.Requirements[0];
+        var level = broken.Requirement is null ? check.LevelUnder(plans) : plans.LevelOf(requirement);
+        var verdict = level switch
+        {
+            Level.Must => Verdict.Failed,
+            Level.Should => Verdict.Warning,
+            _ => Verdict.Passed,
+        };
+        if (verdict == Verdict.Passed)
+            recorder.Observe($"{requirement.Text} Seen here: {target.Secrets.Redact(broken.Message)} The plans of this run do not demand it.");
+        return new(verdict, null, requirement, broken.Severity ?? check.Attribute.Severity, broken.Expected, broken.Message);
+    }
+
+    private CheckResult ToResult(CheckInfo check, Judgement judgement, Recorder recorder, DateTimeOffset started, TimeSpan elapsed)
+    {
+        var isFinding = judgement.Verdict is Verdict.Failed or Verdict.Warning;
+        var judged = check.Requirements.Concat(isFinding ? [judgement.Broken!] : []).DistinctBy(requirement => requirement.Id);
+        return new()
+        {
+            Check = check.Id,
+            Requirements = [.. judged.Select(requirement => new JudgedRequirement(requirement.Id, requirement.Spec, plans.LevelOf(requirement).ToString().ToLowerInvariant()))],
+            Broken = isFinding ? judgement.Broken!.Id : null,
+            Verdict = judgement.Verdict,
+            Severity = judgement.Severity ?? check.Attribute.Severity,
+            Summary = target.Secrets.Redact(isFinding ? $"{judgement.Broken!.Text} Seen: {judgement.Actual}" : judgement.Reason ?? $"{check.Title}."),
+            Expected = isFinding ? judgement.Expected : [],
+            Actual = isFinding ? target.Secrets.Redact(judgement.Actual!) : null,
+            Reason = judgement.Reason is null ? null : target.Secrets.Redact(judgement.Reason),
+            Observations = [.. recorder.Observations.Select(target.Secrets.Redact)],
+            Steps = [.. recorder.Steps.Select(ToStep)],
+            Evidence = folder is null ? [] : [.. recorder.Pictures.Select(picture => folder.Store(check.Id, "screenshot", picture.Name + ".png", picture.Png))],
+            DurationMs = Math.Round(elapsed.TotalMilliseconds, 1),
+            StartedAt = started,
+        };
+    }
+
+    private ResultStep ToStep(RecordedStep step) => new(step.Name, step.Difference, [.. step.Exchanges.Select(ToExchange)]);
+
+    private ResultExchange ToExchange(Exchange exchange) => new(
+        exchange.Sender,
+        ExchangeText.Request(exchange.Request, target.Secrets),
+        exchange.Response is { } response ? ExchangeText.Response(response, target.Secrets) : null,
+        exchange.Failure is { } failure ? target.Secrets.Redact(failure) : null,
+        exchange.Sender == "browser" ? null : ExchangeText.Curl(exchange.Request, target.Secrets),
+        Math.Round(exchange.Elapsed.TotalMilliseconds, 1));
+
+    private sealed record Judgement(
+        Verdict Verdict, string? Reason, Requirement? Broken, Severity? Severity, IReadOnlyList<string> Expected, string? Actual)
+    {
+        public static Judgement Of(Verdict verdict, string? reason) => new(verdict, reason, null, null, [], null);
+    }
+}

@@ -1,0 +1,183 @@
+using OAuthConformance.Harness.Flows;
+
+namespace OAuthConformance.Harness.Checks;
+
+/// <summary>The words for "this must be refused": each has a control that works and one thing that is different.</summary>
+public abstract partial class ConformanceSuite
+{
+    private static readonly TimeSpan Propagation = TimeSpan.FromSeconds(3);
+    private static readonly TimeSpan ProbePause = TimeSpan.FromMilliseconds(250);
+
+    /// <summary>The control is accepted, the attack, which differs in exactly one part, is refused.</summary>
+    /// <param name="from">Prepares freshly, once for the control and once for the attack.</param>
+    /// <param name="control">The sound request.</param>
+    /// <param name="attack">The broken request.</param>
+    /// <param name="with">Error codes that fit; empty when the text names none.</param>
+    /// <param name="code">The requirement that prescribes the code; null for the general one.</param>
+    protected async Task Refused<T, TAnswer>(
+        Func<Task<T>> from, Func<T, Task<TAnswer>> control, Func<T, Task<TAnswer>> attack, IReadOnlyList<string> with, string? code = null)
+        where T : notnull
+        where TAnswer : Answer =>
+        await RefusedEach(from, control, [("attack", attack)], with, code);
+
+    /// <summary>As <see cref="Refused"/>, with several broken variants against one control.</summary>
+    /// <param name="from">Prepares freshly, once for the control and once for each attack.</param>
+    /// <param name="control">The sound request.</param>
+    /// <param name="attacks">Name and request of each variant.</param>
+    /// <param name="with">Error codes that fit; empty when the text names none.</param>
+    /// <param name="code">The requirement that prescribes the code; null for the general one.</param>
+    protected async Task RefusedEach<T, TAnswer>(
+        Func<Task<T>> from, Func<T, Task<TAnswer>> control, IEnumerable<(string Name, Func<T, Task<TAnswer>> Send)> attacks, IReadOnlyList<string> with, string? code = null)
+        where T : notnull
+        where TAnswer : Answer
+    {
+        Step("control");
+        var preparedForControl = await from();
+        var good = AcceptedControl(await control(preparedForControl));
+
+        var verdicts = new RefusalJudge(with, code);
+        foreach (var (name, send) in attacks)
+        {
+            Step(name);
+            var prepared = await from();
+            var answer = await send(prepared);
+            var difference = RequestDifference.Between(good.Parts, preparedForControl, answer.Parts, prepared, Target.Secrets);
+            if (difference.Count != 1)
+                throw new InvalidOperationException($"{name} has to differ from the control in one part, and differs in {difference.Count}: {string.Join("; ", difference)}");
+            Context.Recorder.Difference(difference[0]);
+            verdicts.Add(name, answer);
+        }
+
+        verdicts.Conclude();
+    }
+
+    /// <summary>The same request is accepted once and refused when it comes again.</summary>
+    /// <param name="from">Prepares once.</param>
+    /// <param name="send">The request, sent twice.</param>
+    /// <param name="with">Error codes that fit.</param>
+    protected async Task RefusedTheSecondTime<T, TAnswer>(Func<Task<T>> from, Func<T, Task<TAnswer>> send, IReadOnlyList<string> with)
+        where T : notnull
+        where TAnswer : Answer
+    {
+        Step("control");
+        var prepared = await from();
+        AcceptedControl(await send(prepared));
+
+        Step("attack");
+        Context.Recorder.Difference("the same request, sent a second time");
+        var verdict = new RefusalJudge(with, null);
+        verdict.Add("attack", await send(prepared));
+        verdict.Conclude();
+    }
+
+    /// <summary>A request that works is refused after something happened; for requests that use up what they carry.</summary>
+    /// <param name="from">Prepares freshly, once for the control and once for the attack.</param>
+    /// <param name="request">The request that works without the event.</param>
+    /// <param name="after">What happens before it in the attack; its own answer has to be decided, not to be a refusal.</param>
+    /// <param name="what">The event in words.</param>
+    /// <param name="with">Error codes that fit.</param>
+    protected async Task RefusedAfter<T, TAnswer, TEvent>(
+        Func<Task<T>> from, Func<T, Task<TAnswer>> request, Func<T, Task<TEvent>> after, string what, IReadOnlyList<string> with)
+        where T : notnull
+        where TAnswer : Answer
+        where TEvent : Answer
+    {
+        Step("control");
+        AcceptedControl(await request(await from()));
+
+        Step("attack");
+        Context.Recorder.Difference($"before the same request, {what}");
+        var prepared = await from();
+        Decided(await after(prepared), what);
+        var verdict = new RefusalJudge(with, null);
+        verdict.Add("attack", await request(prepared));
+        verdict.Conclude();
+    }
+
+    /// <summary>A request that works at once is refused when it comes too late.</summary>
+    /// <param name="from">Prepares freshly, once for the control and once for the attack.</param>
+    /// <param name="request">The request.</param>
+    /// <param name="wait">How long the attack waits before it is sent.</param>
+    /// <param name="with">Error codes that fit.</param>
+    protected async Task RefusedLater<T, TAnswer>(Func<Task<T>> from, Func<T, Task<TAnswer>> request, TimeSpan wait, IReadOnlyList<string> with)
+        where T : notnull
+        where TAnswer : Answer
+    {
+        Step("control");
+        AcceptedControl(await request(await from()));
+
+        Step("attack");
+        Context.Recorder.Difference($"the same request, {wait.TotalSeconds:0.#} s later");
+        var prepared = await from();
+        await WaitAsync(wait);
+        var verdict = new RefusalJudge(with, null);
+        verdict.Add("attack", await request(prepared));
+        verdict.Conclude();
+    }
+
+    /// <summary>Something alive is dead after an event: the same oracle is asked before and after, for a few seconds.</summary>
+    /// <param name="from">Prepares once.</param>
+    /// <param name="oracle">Tells whether it is alive, and may be asked many times.</param>
+    /// <param name="after">The event; its own answer has to be decided.</param>
+    /// <param name="what">The event in words.</param>
+    protected async Task Dies<T, TAnswer, TEvent>(Func<Task<T>> from, Func<T, Task<TAnswer>> oracle, Func<T, Task<TEvent>> after, string what)
+        where T : notnull
+        where TAnswer : Answer
+        where TEvent : Answer
+    {
+        Step("control: alive before");
+        var prepared = await from();
+        AcceptedControl(await oracle(prepared));
+
+        Step($"event: {what}");
+        Decided(await after(prepared), what);
+
+        Step("attack: used afterwards");
+        Context.Recorder.Difference($"the same request, after this: {what}");
+        var answer = await oracle(prepared);
+        for (var began = Target.Time.GetTimestamp(); answer.Outcome == Outcome.Accepted && Target.Time.GetElapsedTime(began) < Propagation;)
+        {
+            // RFC 7009 section 2.1 admits a short time until a revocation is known everywhere.
+            await WaitAsync(ProbePause);
+            answer = await oracle(prepared);
+        }
+
+        var verdict = new RefusalJudge([], null);
+        verdict.Add($"use after {what}", answer);
+        verdict.Conclude();
+    }
+
+    /// <summary>Something stays alive although somebody without the right to it tried to end it.</summary>
+    /// <param name="from">Prepares once.</param>
+    /// <param name="oracle">Tells whether it is alive.</param>
+    /// <param name="after">The attempt.</param>
+    /// <param name="what">The attempt in words.</param>
+    protected async Task Survives<T, TAnswer, TEvent>(Func<Task<T>> from, Func<T, Task<TAnswer>> oracle, Func<T, Task<TEvent>> after, string what)
+        where T : notnull
+        where TAnswer : Answer
+        where TEvent : Answer
+    {
+        Step("control: alive before");
+        var prepared = await from();
+        AcceptedControl(await oracle(prepared));
+
+        Step($"attack: {what}");
+        Context.Recorder.Difference(what);
+        Decided(await after(prepared), what);
+
+        Step("alive afterwards");
+        var answer = await oracle(prepared);
+        Decided(answer, "the use afterwards");
+        Holds(answer.Outcome == Outcome.Accepted, "it still works", $"it is dead: {answer.Summary}");
+    }
+
+    private static TAnswer AcceptedControl<TAnswer>(TAnswer answer)
+        where TAnswer : Answer =>
+        answer.Outcome == Outcome.Accepted ? answer : throw new ControlFailedException($"the sound request did not work: {answer.Summary}");
+
+    private static void Decided(Answer answer, string what)
+    {
+        if (answer.Outcome == Outcome.Undecided)
+            throw new UndecidedException($"{what}: {answer.Summary}");
+    }
+}

@@ -1,0 +1,68 @@
+using NUnit.Framework;
+using OAuthConformance.Harness.Flows;
+
+namespace OAuthConformance.Harness.Checks;
+
+/// <summary>The base of every suite: the words that rules are written in. CheckRunner sets the target before each check.</summary>
+[TestFixture]
+public abstract partial class ConformanceSuite
+{
+    private CheckContext? _context;
+
+    /// <summary>What the words work with.</summary>
+    protected internal CheckContext Context
+    {
+        get => _context ?? throw new InvalidOperationException("checks run through CheckRunner, which gives them a target");
+        internal set => _context = value;
+    }
+
+    /// <summary>The server under audit.</summary>
+    protected Target Target => Context.Target;
+
+    /// <summary>The profile's clients.</summary>
+    protected Clients Clients => new(Context);
+
+    /// <summary>The profile's users.</summary>
+    protected Users Users => new(Context);
+
+    /// <summary>The authorization endpoint and the person at the user agent.</summary>
+    protected Flow Flow => new(Context);
+
+    /// <summary>The token endpoint.</summary>
+    protected TokenEndpoint Token => new(Context);
+
+    /// <summary>What access tokens open.</summary>
+    protected ProtectedResource Resource => new(Context);
+
+    /// <summary>Introspection and revocation.</summary>
+    protected TokenManagement Management => new(Context);
+
+    /// <summary>Begins a named part of the check's evidence.</summary>
+    protected void Step(string name) => Context.Recorder.Step(name);
+
+    /// <summary>Tells a fact that breaks no rule.</summary>
+    protected void Observe(string fact) => Context.Recorder.Observe(fact);
+
+    /// <summary>The rule holds, or it is broken in the way told.</summary>
+    /// <param name="holds">What the rule asks for.</param>
+    /// <param name="expected">What would have been accepted.</param>
+    /// <param name="actual">What came.</param>
+    /// <param name="requirement">The requirement that is broken otherwise; null for the check's first.</param>
+    protected static void Holds(bool holds, string expected, string actual, string? requirement = null)
+    {
+        if (!holds)
+            throw new RequirementBrokenException([expected], actual, requirement);
+    }
+
+    /// <summary>Ends the check where the target does not have what it is about.</summary>
+    /// <param name="applies">True when it has.</param>
+    /// <param name="evidence">What is missing, and where that was seen.</param>
+    protected static void Applies(bool applies, string evidence)
+    {
+        if (!applies)
+            throw new NotApplicableException(evidence);
+    }
+
+    /// <summary>Waits for something of the target to expire.</summary>
+    protected Task WaitAsync(TimeSpan time) => Task.Delay(time, Target.Time, Context.Cancellation);
+}

@@ -1,0 +1,40 @@
+using OAuthConformance.Harness.Flows;
+
+namespace OAuthConformance.Harness.Checks;
+
+/// <summary>
+/// Judges answers to requests that must be refused. Accepted breaks the rule itself; a refusal in a form or with a code
+/// that the text does not allow is a lesser finding; no decision at all decides nothing.
+/// </summary>
+/// <param name="codes">Error codes that fit; empty when any may come.</param>
+/// <param name="codeRequirement">The requirement that prescribes the code; null for the general one.</param>
+internal sealed class RefusalJudge(IReadOnlyList<string> codes, string? codeRequirement)
+{
+    private readonly List<(string Name, Answer Answer)> _answers = [];
+
+    /// <summary>One more answer.</summary>
+    public void Add(string name, Answer answer) => _answers.Add((name, answer));
+
+    /// <summary>Throws for what was found; returns when every answer was a sound refusal.</summary>
+    public void Conclude()
+    {
+        if (Texts(answer => answer.Outcome == Outcome.Accepted) is { Count: > 0 } accepted)
+            throw new RequirementBrokenException([Expected], $"accepted: {string.Join("; ", accepted)}");
+        if (Texts(answer => answer.Outcome == Outcome.Undecided) is { Count: > 0 } undecided)
+            throw new UndecidedException($"neither accepted nor refused: {string.Join("; ", undecided)}");
+
+        foreach (var (_, answer) in _answers)
+        {
+            if (answer.FormFault is { } fault)
+                throw new RequirementBrokenException(["status 400 or 401 with a JSON object that has the member error"], $"refused, but {fault}", answer.FormRequirement, Severity.Low);
+        }
+
+        if (_answers.Select(pair => pair.Answer).FirstOrDefault(answer => codes.Count > 0 && answer.ErrorCode is { } code && !codes.Contains(code)) is { } odd)
+            throw new RequirementBrokenException([Expected], $"refused, but with the error {odd.ErrorCode}", codeRequirement ?? odd.CodeRequirement, Severity.Low);
+    }
+
+    private string Expected => codes.Count == 0 ? "a refusal" : $"a refusal with {string.Join(" or ", codes)}";
+
+    private List<string> Texts(Func<Answer, bool> which) =>
+        [.. _answers.Where(pair => which(pair.Answer)).Select(pair => _answers.Count == 1 ? pair.Answer.Summary : $"{pair.Name} ({pair.Answer.Summary})")];
+}

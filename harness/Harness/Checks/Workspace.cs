@@ -1,0 +1,36 @@
+namespace OAuthConformance.Harness.Checks;
+
+/// <summary>Where profiles are found and runs are kept: in the repository that the current folder belongs to, else in the current folder.</summary>
+/// <param name="Root">The folder that holds <c>profiles</c> and <c>reports</c>.</param>
+public sealed record Workspace(string Root)
+{
+    /// <summary>The workspace of a folder.</summary>
+    public static Workspace Of(string folder)
+    {
+        for (var at = new DirectoryInfo(folder); at is not null; at = at.Parent)
+        {
+            if (File.Exists(Path.Combine(at.FullName, "OAuthConformance.sln")))
+                return new(at.FullName);
+        }
+
+        return new(folder);
+    }
+
+    /// <summary>Folders in which profiles are found by name.</summary>
+    public IReadOnlyList<string> ProfileFolders => [Path.Combine(Root, "profiles")];
+
+    /// <summary>The package that makes the HTML report.</summary>
+    public string AllurePackage => Path.Combine(Root, "reports", "allure");
+
+    /// <summary>The folder of a run that begins now.</summary>
+    /// <param name="target">The target's name.</param>
+    /// <param name="now">The moment; two runs in the same second are told apart by a number.</param>
+    public string RunFolder(string target, DateTimeOffset now)
+    {
+        var name = string.Concat(target.Select(c => char.IsAsciiLetterOrDigit(c) ? char.ToLowerInvariant(c) : '-'));
+        var path = Path.Combine(Root, "reports", "runs", $"{now:yyyyMMdd-HHmmss}-{name}");
+        for (var count = 2; Directory.Exists(path); count++)
+            path = $"{path.Split('~')[0]}~{count}";
+        return path;
+    }
+}

@@ -1,0 +1,57 @@
+using OAuthConformance.Harness.Profiles;
+using OAuthConformance.Harness.UserAgents;
+
+namespace OAuthConformance.Harness.Flows;
+
+/// <summary>Where an authorization request led.</summary>
+/// <param name="Request">The request.</param>
+/// <param name="Person">Who sat at the user agent.</param>
+/// <param name="Landing">Where it ended.</param>
+public sealed record AuthorizationAnswer(AuthorizationRequest Request, Person Person, Landing Landing) : Answer
+{
+    /// <inheritdoc/>
+    public override IReadOnlyList<RequestPart> Parts =>
+    [
+        // Challenge and method make one thing: without the one the other has no meaning.
+        new("PKCE", $"{Request.Parameters["code_challenge_method"]} {Request.Parameters["code_challenge"]}".Trim()),
+        .. Request.Parameters.Where(parameter => !parameter.Key.StartsWith("code_challenge", StringComparison.Ordinal))
+            .Select(parameter => new RequestPart(parameter.Key, parameter.Value)),
+        new("user", Person.User?.Username ?? "nobody"),
+        new("consent", Person.Denies ? "refused" : "given"),
+    ];
+
+    /// <summary>
+    /// Refused is an error at the registered redirect URI or a page of the target's own (RFC 6749 section 4.1.2.1);
+    /// anything that reaches an unregistered address is not, be it an error.
+    /// </summary>
+    public override Outcome Outcome => Landing switch
+    {
+        Delivered delivered when !IsRegistered(delivered.Url) => Outcome.Accepted,
+        Delivered delivered when delivered.Parameters["error"] is not null && !CarriesGrant(delivered) => Outcome.Refused,
+        Delivered => Outcome.Accepted,
+        OwnPage => Outcome.Refused,
+        _ => Outcome.Undecided,
+    };
+
+    /// <inheritdoc/>
+    public override string? ErrorCode => (Landing as Delivered)?.Parameters["error"];
+
+    /// <inheritdoc/>
+    public override string Summary => Landing.Summary;
+
+    /// <inheritdoc/>
+    public override string CodeRequirement => "RFC6749-4.1.2.1/error-code-fits";
+
+    /// <summary>True when the person was asked for consent and answered.</summary>
+    public bool WasAsked => Landing.WasAskedForConsent;
+
+    /// <summary>The response at the redirect URI; null when nothing was delivered.</summary>
+    public Delivered? Response => Landing as Delivered;
+
+    private bool IsRegistered(string url) => Request.Client.Registration.RedirectUris.Any(registered =>
+        url == registered
+        || (url.StartsWith(registered, StringComparison.Ordinal) && (url[registered.Length] is '?' or '#' || (registered.Contains('?', StringComparison.Ordinal) && url[registered.Length] == '&'))));
+
+    private static bool CarriesGrant(Delivered delivered) =>
+        delivered.Parameters.Has("code") || delivered.Parameters.Has("access_token") || delivered.Parameters.Has("id_token");
+}

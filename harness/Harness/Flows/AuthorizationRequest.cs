@@ -1,0 +1,36 @@
+using OAuthConformance.Harness.Protocol;
+
+namespace OAuthConformance.Harness.Flows;
+
+/// <summary>An authorization request (RFC 6749 section 4.1.1) before it is sent.</summary>
+/// <param name="Client">Whose request it is.</param>
+/// <param name="CodeVerifier">The verifier that belongs to the challenge; null without PKCE.</param>
+/// <param name="Parameters">Exactly what is sent.</param>
+public sealed record AuthorizationRequest(Client Client, string? CodeVerifier, Parameters Parameters) : IPrepared
+{
+    /// <summary>The <c>redirect_uri</c> sent, or null.</summary>
+    public string? RedirectUri => Parameters["redirect_uri"];
+
+    /// <inheritdoc/>
+    public IEnumerable<RequestPart> OwnValues => new[] { "state", "nonce", "code_challenge" }
+        .Where(name => Parameters[name] is { Length: > 8 })
+        .Select(name => new RequestPart(name, Parameters[name]!));
+
+    /// <summary>The same request with one parameter set; null leaves it out.</summary>
+    public AuthorizationRequest With(string name, string? value) => this with { Parameters = Parameters.Set(name, value) };
+
+    /// <summary>The same request with PKCE by S256, which is also the default.</summary>
+    public AuthorizationRequest WithPkce(string? verifier = null)
+    {
+        var own = verifier ?? Pkce.NewVerifier();
+        return With("code_challenge", Pkce.S256(own)).With("code_challenge_method", "S256") with { CodeVerifier = own };
+    }
+
+    /// <summary>The same request without PKCE.</summary>
+    public AuthorizationRequest WithoutPkce() => With("code_challenge", null).With("code_challenge_method", null) with { CodeVerifier = null };
+
+    /// <summary>The request as a URL.</summary>
+    public string ToUrl(string endpoint) => new Flurl.Url(endpoint).Query is { Length: > 0 }
+        ? $"{endpoint}&{Parameters.Encode()}"
+        : $"{endpoint}?{Parameters.Encode()}";
+}

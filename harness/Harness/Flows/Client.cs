@@ -1,0 +1,71 @@
+using System.Buffers.Text;
+using System.Security.Cryptography;
+using System.Text;
+using OAuthConformance.Harness.Profiles;
+using OAuthConformance.Harness.Protocol;
+
+namespace OAuthConformance.Harness.Flows;
+
+/// <summary>A client in the hands of a check: as registered, or with something changed.</summary>
+/// <param name="Role">Its role in the profile.</param>
+/// <param name="Id">The <c>client_id</c> to send.</param>
+/// <param name="Secret">The secret to send; null for none.</param>
+/// <param name="Authentication">How to send it.</param>
+/// <param name="Registration">What the profile says about the registered client.</param>
+public sealed record Client(string Role, string Id, string? Secret, ClientAuthentication Authentication, ClientProfile Registration)
+{
+    /// <summary>The client of a profile.</summary>
+    public static Client From(string role, ClientProfile profile) => new(role, profile.Id, profile.Secret, profile.Authentication, profile);
+
+    /// <summary>The redirect URI that is used unless a check is about another.</summary>
+    public string RedirectUri => Registration.RedirectUris[0];
+
+    /// <summary>True when the client has a secret.</summary>
+    public bool IsConfidential => Registration.Secret is not null;
+
+    /// <summary>True for a registered grant type.</summary>
+    public bool May(string grantType) => Registration.Grants.Contains(grantType);
+
+    /// <summary>A sound authorization request: every registered scope, S256, <c>state</c>, and <c>nonce</c> when it asks for an ID token.</summary>
+    public AuthorizationRequest Request()
+    {
+        var verifier = Pkce.NewVerifier();
+        var scopes = Registration.Scopes.Where(scope => scope != "offline_access").ToList();
+        return new(this, verifier, new Parameters(
+            ("response_type", "code"),
+            ("client_id", Id),
+            ("redirect_uri", RedirectUri),
+            ("scope", scopes.Count > 0 ? string.Join(' ', scopes) : null),
+            ("state", Pkce.NewVerifier()[..22]),
+            ("nonce", scopes.Contains("openid") ? Pkce.NewVerifier()[..22] : null),
+            ("code_challenge", Pkce.S256(verifier)),
+            ("code_challenge_method", "S256")));
+    }
+
+    /// <summary>The same client with a secret that is not its own.</summary>
+    public Client WithWrongSecret() => this with { Secret = "wrong-" + Pkce.NewVerifier()[..24] };
+
+    /// <summary>The same client with another of its redirect URIs; null when only one is registered.</summary>
+    public string? SecondRedirectUri => Registration.RedirectUris.Skip(1).FirstOrDefault();
+
+    /// <summary>Puts the client's credentials into a request (RFC 6749 section 2.3.1).</summary>
+    public (Parameters Body, string? Authorization) Authenticate(Parameters body) => Authentication switch
+    {
+        ClientAuthentication.ClientSecretBasic when Secret is not null => (body, "Basic " + Basic(Id, Secret)),
+        ClientAuthentication.ClientSecretPost when Secret is not null => (body.Set("client_id", Id).Set("client_secret", Secret), null),
+        _ => (body.Set("client_id", Id), null),
+    };
+
+    private static string Basic(string id, string secret) =>
+        Convert.ToBase64String(Encoding.ASCII.GetBytes($"{Uri.EscapeDataString(id)}:{Uri.EscapeDataString(secret)}"));
+}
+
+/// <summary>Proof Key for Code Exchange (RFC 7636).</summary>
+public static class Pkce
+{
+    /// <summary>A fresh verifier of 43 characters with 256 bits of randomness (section 4.1).</summary>
+    public static string NewVerifier() => Base64Url.EncodeToString(RandomNumberGenerator.GetBytes(32));
+
+    /// <summary>The S256 challenge of a verifier (section 4.2).</summary>
+    public static string S256(string verifier) => Base64Url.EncodeToString(SHA256.HashData(Encoding.ASCII.GetBytes(verifier)));
+}

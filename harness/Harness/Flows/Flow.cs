@@ -1,0 +1,88 @@
+using OAuthConformance.Harness.Profiles;
+using OAuthConformance.Harness.Protocol;
+using OAuthConformance.Harness.UserAgents;
+
+namespace OAuthConformance.Harness.Flows;
+
+/// <summary>The authorization endpoint, with a person at the user agent.</summary>
+public sealed record Flow(CheckContext Context)
+{
+    private UserProfile? User { get; init; }
+
+    private bool IsAlone { get; init; }
+
+    private bool IsInBrowser { get; init; }
+
+    private bool Denies { get; init; }
+
+    /// <summary>In a session of its own: for whatever may kill the session's other grants.</summary>
+    public Flow Alone => this with { IsAlone = true };
+
+    /// <summary>In the real browser, in a session of its own.</summary>
+    public Flow InBrowser => this with { IsInBrowser = true, IsAlone = true };
+
+    /// <summary>The person refuses consent.</summary>
+    public Flow Denying => this with { Denies = true, IsAlone = true };
+
+    /// <summary>Another person than the victim.</summary>
+    public Flow As(UserProfile user) => this with { User = user };
+
+    /// <summary>Asks, and takes whatever comes.</summary>
+    public async Task<AuthorizationAnswer> AskAsync(AuthorizationRequest request)
+    {
+        var person = Person;
+        var url = Url(request);
+        if (IsInBrowser)
+        {
+            await using var browser = await Context.Target.NewBrowserAgentAsync();
+            return new(request, person, await browser.AuthorizeAsync(url, person, Context.Recorder, Context.Cancellation));
+        }
+
+        var lease = await Context.Target.Sessions.LeaseAsync(person.User!, IsAlone);
+        var landing = await lease.Agent.AuthorizeAsync(url, person, Context.Recorder, Context.Cancellation);
+        if (landing is Delivered)
+            lease.Return();
+        return new(request, person, landing);
+    }
+
+    /// <summary>Asks, and expects a code.</summary>
+    /// <exception cref="ControlFailedException">None came.</exception>
+    public async Task<Grant> AuthorizeAsync(AuthorizationRequest request) => ToGrant(await AskAsync(request));
+
+    /// <summary>Logs in with a fresh quick agent and stops before consent is given.</summary>
+    /// <exception cref="NotApplicableException">The server asked for no consent.</exception>
+    public async Task<HeldConsent> BeginAsync(AuthorizationRequest request)
+    {
+        var agent = Context.Target.NewQuickAgent();
+        var form = await agent.HoldConsentAsync(Url(request), Person, Context.Recorder, Context.Cancellation)
+            ?? throw new NotApplicableException("the server showed no consent form whose sending could be tried");
+        return new(Context, request, agent, form);
+    }
+
+    /// <summary>The code of an answer.</summary>
+    /// <exception cref="ControlFailedException">There is none.</exception>
+    public static Grant ToGrant(AuthorizationAnswer answer) => answer.Response is { } response && response.Parameters["code"] is { } code
+        ? new(answer.Request.Client, code, answer.Request.RedirectUri, answer.Request.CodeVerifier, answer.Request, response)
+        : throw new ControlFailedException($"no authorization code came: {answer.Summary}");
+
+    private Person Person => new(User ?? new Users(Context).Victim, Denies);
+
+    private string Url(AuthorizationRequest request) => request.ToUrl(
+        Context.Target.Metadata.AuthorizationEndpoint ?? throw new NotApplicableException("the target tells no authorization endpoint"));
+}
+
+/// <summary>A consent form that was not sent yet.</summary>
+/// <param name="Context">The check's context.</param>
+/// <param name="Request">The authorization request that led to it.</param>
+/// <param name="Agent">The user agent that it was shown to.</param>
+/// <param name="Form">What giving consent would send.</param>
+public sealed record HeldConsent(CheckContext Context, AuthorizationRequest Request, QuickAgent Agent, WireRequest Form)
+{
+    /// <summary>Sends the form from a user agent that cannot log in.</summary>
+    public async Task<AuthorizationAnswer> SubmitAsync(QuickAgent from)
+    {
+        var nobody = new Person(null);
+        var bare = Form with { Headers = [.. Form.Headers.Where(header => header.Name != "Cookie")] };
+        return new(Request, nobody, await from.ContinueAsync(bare, nobody, Context.Recorder, Context.Cancellation));
+    }
+}

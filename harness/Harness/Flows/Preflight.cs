@@ -1,0 +1,46 @@
+using OAuthConformance.Harness.Evidence;
+using OAuthConformance.Harness.Profiles;
+using OAuthConformance.Harness.UserAgents;
+
+namespace OAuthConformance.Harness.Flows;
+
+/// <summary>One good login before the first check: in the browser, and again by the quick agent, which have to agree.</summary>
+public static class Preflight
+{
+    /// <summary>Logs in; a target that the quick agent cannot read is left to the browser.</summary>
+    /// <returns>What was seen, for the report.</returns>
+    /// <exception cref="PreflightException">No login succeeds: then nothing of the user flows could be judged.</exception>
+    public static async Task<string> LogInAsync(Target target, CancellationToken cancellation)
+    {
+        var client = target.Profile.Clients.Given.FirstOrDefault(given => given.Client.Grants.Contains("authorization_code"));
+        if (client.Client is null || target.Profile.Users.Victim is not { } victim || target.Metadata.AuthorizationEndpoint is not { } endpoint)
+            return "No login was tried: it takes a client with the grant authorization_code, users.victim and an authorization endpoint.";
+
+        var request = Client.From(client.Role, client.Client).Request();
+        var recorder = new Recorder(target.Secrets);
+        await using var browser = await target.NewBrowserAgentAsync();
+        var seen = await browser.AuthorizeAsync(request.ToUrl(endpoint), new(victim), recorder, cancellation);
+        Demand(seen, client.Role, target);
+
+        await using var quick = target.NewQuickAgent();
+        var read = await quick.AuthorizeAsync(request.ToUrl(endpoint), new(victim), recorder, cancellation);
+        if (read is Delivered { } delivered && delivered.Parameters.Has("code") && delivered.WasAskedForConsent == seen.WasAskedForConsent)
+            return "The browser and the quick agent logged in with the same outcome; the quick agent does the other logins.";
+
+        target.LogInByBrowser();
+        return $"The quick agent could not log in as the browser did ({target.Secrets.Redact(read.Summary)}); the browser does every login.";
+    }
+
+    private static void Demand(Landing landing, string role, Target target)
+    {
+        if (landing is Delivered delivered && delivered.Parameters.Has("code"))
+            return;
+        var (key, hint) = landing switch
+        {
+            LoginRejected rejected => ("users.victim", $"the login page {rejected.Url.Split('?')[0]} did not accept the user name and password: {rejected.Text}"),
+            Delivered error => ($"clients.{role}", $"the server answered {error.Parameters["error"]} {error.Parameters["error_description"]}".TrimEnd()),
+            _ => ($"clients.{role}", landing.Summary),
+        };
+        throw new PreflightException($"{key}: the first login failed, so no check was run; {target.Secrets.Redact(hint)}");
+    }
+}

@@ -1,0 +1,41 @@
+using OAuthConformance.Harness.Profiles;
+
+namespace OAuthConformance.Harness.Flows;
+
+/// <summary>The clients of the profile by role; asking for one that is absent makes the check not applicable.</summary>
+public sealed class Clients(CheckContext context)
+{
+    /// <summary>The confidential web application.</summary>
+    public Client Web => Find("web", roles => roles.Web);
+
+    /// <summary>The other confidential web application.</summary>
+    public Client OtherWeb => Find("otherWeb", roles => roles.OtherWeb);
+
+    /// <summary>The client without a secret.</summary>
+    public Client Public => Find("public", roles => roles.Public);
+
+    /// <summary>The client that asks in its own name.</summary>
+    public Client Machine => Find("machine", roles => roles.Machine);
+
+    /// <summary>The client that asks in its own name and may not use the API.</summary>
+    public Client OtherMachine => Find("otherMachine", roles => roles.OtherMachine);
+
+    /// <summary>The client with short lifetimes.</summary>
+    public Client ShortLived => Find("shortLived", roles => roles.ShortLived);
+
+    private Client Find(string role, Func<ClientRoles, ClientProfile?> of) =>
+        Client.From(role, context.Declared(role, of(context.Target.Profile.Clients)));
+}
+
+/// <summary>The users of the profile by role.</summary>
+public sealed class Users(CheckContext context)
+{
+    /// <summary>Whose tokens are under attack.</summary>
+    public UserProfile Victim => context.Declared("victim", context.Target.Profile.Users.Victim);
+
+    /// <summary>The attacker's own account.</summary>
+    public UserProfile Attacker => context.Declared("attacker", context.Target.Profile.Users.Attacker);
+
+    /// <summary>The account for wrong passwords.</summary>
+    public UserProfile Sacrificial => context.Declared("sacrificial", context.Target.Profile.Users.Sacrificial);
+}

@@ -1,0 +1,115 @@
+using OAuthConformance.Harness.Evidence;
+using OAuthConformance.Harness.Profiles;
+using OAuthConformance.Harness.Protocol;
+using OAuthConformance.Harness.Tokens;
+using OAuthConformance.Harness.UserAgents;
+
+namespace OAuthConformance.Harness.Flows;
+
+/// <summary>The server under audit: its profile, what discovery says, and everything that talks to it.</summary>
+public sealed class Target : IAsyncDisposable
+{
+    private readonly HttpSender _http;
+    private readonly Func<Task<Browser>>? _browser;
+    private Lazy<Task<IReadOnlyList<Jwk>>>? _keys;
+
+    private Target(Profile profile, Func<Task<Browser>>? browser, TimeProvider time)
+    {
+        (Profile, Time, _browser) = (profile, time, browser);
+        Hosts = new([profile.Issuer], profile.Hosts);
+        _http = new(() => Hosts, Traffic);
+        Sessions = new(() => Task.FromResult<IUserAgent>(NewQuickAgent()));
+        foreach (var (_, client) in profile.Clients.Given)
+        {
+            if (client.Secret is not null)
+                Secrets.Register("client secret", client.Secret);
+        }
+
+        foreach (var (_, user) in profile.Users.Given)
+            Secrets.Register("password", user.Password);
+    }
+
+    /// <summary>What the operator says.</summary>
+    public Profile Profile { get; }
+
+    /// <summary>What the server says of itself.</summary>
+    public ServerMetadata Metadata { get; private set; } = new();
+
+    /// <summary>The target's own origins.</summary>
+    public HostList Hosts { get; private set; }
+
+    /// <summary>Every secret seen, for redaction.</summary>
+    public Secrets Secrets { get; } = new();
+
+    /// <summary>What the audit cost so far.</summary>
+    public Traffic Traffic { get; } = new();
+
+    /// <summary>The clock.</summary>
+    public TimeProvider Time { get; }
+
+    /// <summary>The sender for nearly everything.</summary>
+    public ISender Http => _http;
+
+    /// <summary>Sessions of users.</summary>
+    public SessionPool Sessions { get; private set; }
+
+    /// <summary>Reads the target's metadata.</summary>
+    /// <param name="profile">The profile, with a real address.</param>
+    /// <param name="browser">Gives the one browser of the run; null when checks that need one are not run.</param>
+    /// <param name="time">The clock.</param>
+    /// <param name="cancellation">Ends the attempt.</param>
+    /// <exception cref="PreflightException">It is not reachable, or no authorization server.</exception>
+    public static async Task<Target> ConnectAsync(Profile profile, Func<Task<Browser>>? browser, TimeProvider time, CancellationToken cancellation)
+    {
+        var target = new Target(profile, browser, time);
+        try
+        {
+            target.Metadata = await Discovery.ReadAsync(profile, target.Http, cancellation);
+            string[] resource = profile.Resource is { } api ? [api.Url] : [];
+            target.Hosts = new([profile.Issuer, .. target.Metadata.Endpoints, .. resource], profile.Hosts);
+            target._keys = new(() => target.FetchKeysAsync(cancellation));
+            return target;
+        }
+        catch
+        {
+            await target.DisposeAsync();
+            throw;
+        }
+    }
+
+    /// <summary>The keys that the target publishes, read once.</summary>
+    /// <exception cref="ControlFailedException">It publishes none that can be read.</exception>
+    public Task<IReadOnlyList<Jwk>> KeysAsync() => _keys!.Value;
+
+    /// <summary>A quick agent without a session.</summary>
+    public QuickAgent NewQuickAgent() => new(Http, () => Hosts, Traffic, Time);
+
+    /// <summary>A browser session without a login.</summary>
+    public async Task<BrowserAgent> NewBrowserAgentAsync() => await BrowserAgent.OpenAsync(
+        await (_browser ?? throw new InvalidOperationException("this run has no browser"))(), () => Hosts, Traffic);
+
+    /// <summary>Lets the browser do every login, for a target whose pages are built by script.</summary>
+    public void LogInByBrowser() => Sessions = new(async () => await NewBrowserAgentAsync());
+
+    /// <inheritdoc/>
+    public async ValueTask DisposeAsync()
+    {
+        await Sessions.DisposeAsync();
+        _http.Dispose();
+    }
+
+    private async Task<IReadOnlyList<Jwk>> FetchKeysAsync(CancellationToken cancellation)
+    {
+        if (Metadata.JwksUri is not { } url)
+            throw new ControlFailedException("the metadata has no jwks_uri");
+        var exchange = await Http.SendAsync(WireRequest.Json(url), cancellation);
+        try
+        {
+            return Jwk.ParseSet(exchange.Answered.Text);
+        }
+        catch (FormatException e)
+        {
+            throw new ControlFailedException($"{url}: {e.Message}");
+        }
+    }
+}

@@ -1,0 +1,65 @@
+using OAuthConformance.Harness.Protocol;
+
+namespace OAuthConformance.Harness.Flows;
+
+/// <summary>The token endpoint.</summary>
+public sealed class TokenEndpoint(CheckContext context)
+{
+    /// <summary>The endpoint's URL.</summary>
+    public string Url => context.Target.Metadata.TokenEndpoint ?? throw new NotApplicableException("the target tells no token endpoint");
+
+    /// <summary>Sends any request.</summary>
+    public async Task<TokenAnswer> SendAsync(TokenRequest request) => new(request, await context.SendAsync(request.ToWire(Url)));
+
+    /// <summary>Redeems a code.</summary>
+    public Task<TokenAnswer> RedeemAsync(Grant grant) => SendAsync(TokenRequest.Redeem(grant));
+
+    /// <summary>Asks for tokens in the client's own name, with every scope it is registered for.</summary>
+    public Task<TokenAnswer> ClientCredentialsAsync(Client client) => SendAsync(TokenRequest.ClientCredentials(client));
+
+    /// <summary>Uses a refresh token.</summary>
+    public Task<TokenAnswer> RefreshAsync(Tokens tokens) => SendAsync(TokenRequest.Refresh(tokens.Client, RefreshTokenOf(tokens)));
+
+    /// <summary>The tokens of a grant.</summary>
+    /// <exception cref="ControlFailedException">The redemption is refused.</exception>
+    public async Task<Tokens> TokensOfAsync(Grant grant) => (await RedeemAsync(grant)).Granted(grant);
+
+    /// <summary>The tokens of a refresh; a server that does not rotate leaves the refresh token as it is.</summary>
+    /// <exception cref="ControlFailedException">The refresh is refused.</exception>
+    public async Task<Tokens> RefreshedAsync(Tokens tokens)
+    {
+        var fresh = (await RefreshAsync(tokens)).Granted(tokens.Grant);
+        return fresh with { RefreshToken = fresh.RefreshToken ?? tokens.RefreshToken };
+    }
+
+    /// <summary>The refresh token among tokens.</summary>
+    /// <exception cref="NotApplicableException">The target issued none.</exception>
+    public static string RefreshTokenOf(Tokens tokens) => tokens.RefreshToken
+        ?? throw new NotApplicableException($"the target issued no refresh token to client '{tokens.Client.Role}'");
+
+    /// <summary>Sends one request many times at once: all connections stand, all bytes but the last are sent, then a barrier opens.</summary>
+    /// <returns>The answers, and how many requests were complete before the first answer came.</returns>
+    public async Task<(IReadOnlyList<TokenAnswer> Answers, int Overlap)> RaceAsync(TokenRequest request, int times)
+    {
+        var connections = new List<RawConnection>();
+        try
+        {
+            for (var i = 0; i < times; i++)
+                connections.Add(await RawConnection.PrepareAsync(request.ToWire(Url), context.Target.Hosts, context.Cancellation));
+            var results = await Task.WhenAll(connections.Select(connection => Task.Run(() => connection.FinishAsync(context.Cancellation))));
+            foreach (var (exchange, _, _) in results)
+            {
+                context.Target.Traffic.CountRequest();
+                context.Recorder.Add(exchange);
+            }
+
+            var firstAnswer = results.Min(result => result.Answered);
+            return ([.. results.Select(result => new TokenAnswer(request, result.Exchange))], results.Count(result => result.Released < firstAnswer));
+        }
+        finally
+        {
+            foreach (var connection in connections)
+                await connection.DisposeAsync();
+        }
+    }
+}

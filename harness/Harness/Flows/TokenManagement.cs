@@ -1,0 +1,83 @@
+using OAuthConformance.Harness.Protocol;
+
+namespace OAuthConformance.Harness.Flows;
+
+/// <summary>Introspection (RFC 7662) and revocation (RFC 7009).</summary>
+public sealed class TokenManagement(CheckContext context)
+{
+    /// <summary>Asks whether a token is active.</summary>
+    /// <param name="client">Who asks; null for nobody.</param>
+    /// <param name="token">The token.</param>
+    public async Task<IntrospectionAnswer> IntrospectAsync(Client? client, string token)
+    {
+        var url = context.Target.Metadata.IntrospectionEndpoint ?? throw new NotApplicableException("the target tells no introspection endpoint");
+        var request = new TokenRequest(client, new Parameters(("token", token)));
+        return new(new TokenAnswer(request, await context.SendAsync(request.ToWire(url))));
+    }
+
+    /// <summary>Revokes a token.</summary>
+    /// <param name="client">Who asks; null for nobody.</param>
+    /// <param name="token">The token.</param>
+    public async Task<RevocationAnswer> RevokeAsync(Client? client, string token)
+    {
+        var url = context.Target.Metadata.RevocationEndpoint ?? throw new NotApplicableException("the target tells no revocation endpoint");
+        var request = new TokenRequest(client, new Parameters(("token", token)));
+        return new(request, await context.SendAsync(request.ToWire(url)));
+    }
+}
+
+/// <summary>What the introspection endpoint answered (RFC 7662 section 2.2).</summary>
+/// <param name="Body">The answer, read as JSON.</param>
+public sealed record IntrospectionAnswer(TokenAnswer Body) : Answer
+{
+    /// <inheritdoc/>
+    public override IReadOnlyList<RequestPart> Parts => Body.Parts;
+
+    /// <summary>Accepted means that the token was called active; called inactive, or asked without success, is refused.</summary>
+    public override Outcome Outcome => Body.Exchange.Response switch
+    {
+        null or { Status: 429 or >= 500 } => Outcome.Undecided,
+        _ when IsActive == true => Outcome.Accepted,
+        { Status: >= 400 } => Outcome.Refused,
+        _ => IsActive == false ? Outcome.Refused : Outcome.Undecided,
+    };
+
+    /// <summary>The member <c>active</c>; null when it is absent or no boolean.</summary>
+    public bool? IsActive => Body.Member("active")?.ValueKind switch
+    {
+        System.Text.Json.JsonValueKind.True => true,
+        System.Text.Json.JsonValueKind.False => false,
+        _ => null,
+    };
+
+    /// <inheritdoc/>
+    public override string? ErrorCode => Body.ErrorCode;
+
+    /// <inheritdoc/>
+    public override string Summary => Body.Exchange.Response is { } response
+        ? $"status {response.Status}, {(IsActive is { } active ? $"active {(active ? "true" : "false")}" : "no member 'active'")}"
+        : $"no response: {Body.Exchange.Failure}";
+}
+
+/// <summary>What the revocation endpoint answered (RFC 7009 section 2.2).</summary>
+/// <param name="Request">What was asked.</param>
+/// <param name="Exchange">What went over the wire.</param>
+public sealed record RevocationAnswer(TokenRequest Request, Exchange Exchange) : Answer
+{
+    /// <inheritdoc/>
+    public override IReadOnlyList<RequestPart> Parts => Request.Parts;
+
+    /// <inheritdoc/>
+    public override Outcome Outcome => Exchange.Response?.Status switch
+    {
+        200 or 204 => Outcome.Accepted,
+        >= 400 and < 500 and not 429 => Outcome.Refused,
+        _ => Outcome.Undecided,
+    };
+
+    /// <inheritdoc/>
+    public override string? ErrorCode => new TokenAnswer(Request, Exchange).ErrorCode;
+
+    /// <inheritdoc/>
+    public override string Summary => Exchange.Response is { } response ? $"status {response.Status}" : $"no response: {Exchange.Failure}";
+}

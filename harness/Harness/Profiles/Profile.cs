@@ -1,0 +1,210 @@
+using System.Text.Json.Serialization;
+
+namespace OAuthConformance.Harness.Profiles;
+
+/// <summary>A target as its operator describes it: one JSON file.</summary>
+public sealed record Profile
+{
+    /// <summary>Where editors find the schema; not used otherwise.</summary>
+    [JsonPropertyName("$schema")]
+    public string? Schema { get; init; }
+
+    /// <summary>A short name, used in reports.</summary>
+    public required string Name { get; init; }
+
+    /// <summary>What the target is, for people.</summary>
+    public string? Description { get; init; }
+
+    /// <summary>The issuer identifier; discovery starts here.</summary>
+    public required string Issuer { get; init; }
+
+    /// <summary>Ids of the plans that the target claims; <c>security-bcp</c> is always added.</summary>
+    public IReadOnlyList<string> Plans { get; init; } = [];
+
+    /// <summary>Registered clients by role.</summary>
+    public required ClientRoles Clients { get; init; }
+
+    /// <summary>Test accounts by role.</summary>
+    public UserRoles Users { get; init; } = new();
+
+    /// <summary>Further hosts (<c>host</c> or <c>host:port</c>) that belong to the target, such as a login host or a CDN.</summary>
+    public IReadOnlyList<string> Hosts { get; init; } = [];
+
+    /// <summary>Endpoints for a target without discovery, or to replace what discovery says.</summary>
+    public EndpointOverrides? Endpoints { get; init; }
+
+    /// <summary>A protected API that accepts the target's access tokens.</summary>
+    public ResourceProfile? Resource { get; init; }
+
+    /// <summary>How to start the target, for one that runs on this machine; null for a target that is already running.</summary>
+    public LaunchProfile? Launch { get; init; }
+}
+
+/// <summary>Clients that a profile may give. A check that needs an absent one is not applicable and names the role.</summary>
+public sealed record ClientRoles
+{
+    /// <summary>A confidential web application; the client of most checks.</summary>
+    public ClientProfile? Web { get; init; }
+
+    /// <summary>A second confidential client with another redirect URI: the attacker's own.</summary>
+    public ClientProfile? OtherWeb { get; init; }
+
+    /// <summary>A client without a secret, such as a single-page or native application.</summary>
+    public ClientProfile? Public { get; init; }
+
+    /// <summary>A confidential client for the client credentials grant.</summary>
+    public ClientProfile? Machine { get; init; }
+
+    /// <summary>A second client for the client credentials grant, which may not use the API of <c>resource</c>.</summary>
+    public ClientProfile? OtherMachine { get; init; }
+
+    /// <summary>A web application whose codes and access tokens live for a few seconds only.</summary>
+    public ClientProfile? ShortLived { get; init; }
+
+    /// <summary>Role name and client for every client that is given.</summary>
+    [JsonIgnore]
+    public IEnumerable<(string Role, ClientProfile Client)> Given => new (string Role, ClientProfile? Client)[]
+        {
+            ("web", Web), ("otherWeb", OtherWeb), ("public", Public), ("machine", Machine), ("otherMachine", OtherMachine), ("shortLived", ShortLived),
+        }
+        .Where(pair => pair.Client is not null)
+        .Select(pair => (pair.Role, pair.Client!));
+}
+
+/// <summary>A client as it is registered at the target.</summary>
+public sealed record ClientProfile
+{
+    /// <summary>The <c>client_id</c>.</summary>
+    public required string Id { get; init; }
+
+    /// <summary>The secret; absent for a public client. Write <c>${NAME}</c> to take it from the environment.</summary>
+    public string? Secret { get; init; }
+
+    /// <summary>The registered client authentication method.</summary>
+    public ClientAuthentication Authentication { get; init; } = ClientAuthentication.ClientSecretBasic;
+
+    /// <summary>Every registered redirect URI; the first one is used unless a check is about another.</summary>
+    public IReadOnlyList<string> RedirectUris { get; init; } = [];
+
+    /// <summary>Registered grant types.</summary>
+    public IReadOnlyList<string> Grants { get; init; } = [];
+
+    /// <summary>Scopes that the client may ask for.</summary>
+    public IReadOnlyList<string> Scopes { get; init; } = [];
+
+    /// <summary>Lifetimes that the target applies to this client, where the operator knows them.</summary>
+    public LifetimeProfile? Lifetimes { get; init; }
+}
+
+/// <summary>Client authentication methods (RFC 7591 section 2).</summary>
+[JsonConverter(typeof(ClientAuthenticationConverter))]
+public enum ClientAuthentication
+{
+    /// <summary>HTTP Basic.</summary>
+    ClientSecretBasic,
+
+    /// <summary>Parameters of the request body.</summary>
+    ClientSecretPost,
+
+    /// <summary>A public client.</summary>
+    None,
+}
+
+/// <summary>Lifetimes in seconds.</summary>
+public sealed record LifetimeProfile
+{
+    /// <summary>Authorization codes.</summary>
+    public double? Code { get; init; }
+
+    /// <summary>Access tokens.</summary>
+    public double? AccessToken { get; init; }
+}
+
+/// <summary>Test accounts.</summary>
+public sealed record UserRoles
+{
+    /// <summary>The account whose tokens are under attack.</summary>
+    public UserProfile? Victim { get; init; }
+
+    /// <summary>A second account, the attacker's own.</summary>
+    public UserProfile? Attacker { get; init; }
+
+    /// <summary>An account for wrong passwords; it may end up locked.</summary>
+    public UserProfile? Sacrificial { get; init; }
+
+    /// <summary>Role name and user for every user that is given.</summary>
+    [JsonIgnore]
+    public IEnumerable<(string Role, UserProfile User)> Given => new (string Role, UserProfile? User)[]
+        {
+            ("victim", Victim), ("attacker", Attacker), ("sacrificial", Sacrificial),
+        }
+        .Where(pair => pair.User is not null)
+        .Select(pair => (pair.Role, pair.User!));
+}
+
+/// <summary>A test account.</summary>
+public sealed record UserProfile
+{
+    /// <summary>What is typed into the user name field.</summary>
+    public required string Username { get; init; }
+
+    /// <summary>The password. Write <c>${NAME}</c> to take it from the environment.</summary>
+    public required string Password { get; init; }
+
+    /// <summary>Full name, where a launched target wants one.</summary>
+    public string? Name { get; init; }
+
+    /// <summary>E-mail address, where a launched target wants one.</summary>
+    public string? Email { get; init; }
+}
+
+/// <summary>Endpoint URLs; each one given replaces what discovery says.</summary>
+public sealed record EndpointOverrides
+{
+    /// <summary>Authorization endpoint.</summary>
+    public string? Authorization { get; init; }
+
+    /// <summary>Token endpoint.</summary>
+    public string? Token { get; init; }
+
+    /// <summary>Userinfo endpoint.</summary>
+    public string? Userinfo { get; init; }
+
+    /// <summary>Introspection endpoint.</summary>
+    public string? Introspection { get; init; }
+
+    /// <summary>Revocation endpoint.</summary>
+    public string? Revocation { get; init; }
+
+    /// <summary>JWK Set URL.</summary>
+    public string? Jwks { get; init; }
+}
+
+/// <summary>A protected API.</summary>
+public sealed record ResourceProfile
+{
+    /// <summary>A URL that answers GET with 2xx when the token is good enough.</summary>
+    public required string Url { get; init; }
+
+    /// <summary>The scope that it asks for.</summary>
+    public required string Scope { get; init; }
+}
+
+/// <summary>How to start a target.</summary>
+public sealed record LaunchProfile
+{
+    /// <summary>Name of a server that the host program brings along, such as <c>reference</c>; then nothing else is given.</summary>
+    public string? Server { get; init; }
+
+    /// <summary>Command that installs the server, run in the profile's folder before the first start; its first item is the program.</summary>
+    public IReadOnlyList<string> Install { get; init; } = [];
+
+    /// <summary>Command that runs the server, in the profile's folder.</summary>
+    public IReadOnlyList<string> Command { get; init; } = [];
+
+    /// <summary>Environment variables for both commands.</summary>
+    public IReadOnlyDictionary<string, string> Environment { get; init; } = new Dictionary<string, string>();
+
+    /// <summary>A URL that answers 200 once the server is ready.</summary>
+    public string? Ready { get; init; }
+}

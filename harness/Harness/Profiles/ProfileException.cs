@@ -1,0 +1,26 @@
+using System.Text.Json;
+
+namespace OAuthConformance.Harness.Profiles;
+
+/// <summary>The operator has to change something: a profile, an option, the environment. The message is one sentence for them.</summary>
+public sealed class ConfigurationException : Exception
+{
+    /// <summary>A sentence that says which key, where, and what to write.</summary>
+    public ConfigurationException(string message)
+        : base(message)
+    {
+    }
+}
+
+/// <summary>The target cannot be audited at all: it does not answer, is no authorization server, or no login succeeds.</summary>
+public sealed class PreflightException : Exception
+{
+    /// <summary>A sentence that says what was asked, what came, and what to look at.</summary>
+    public PreflightException(string message)
+        : base(message)
+    {
+    }
+}
+
+/// <summary>A value of a profile is wrong; the loader adds file, line and key.</summary>
+internal sealed class ProfileValueException(string message) : JsonException(message);

@@ -1,0 +1,60 @@
+using System.Net;
+using System.Net.Sockets;
+using System.Security.Cryptography;
+using System.Text.Json;
+using System.Text.Json.Serialization;
+using System.Text.RegularExpressions;
+
+namespace OAuthConformance.Harness.Profiles;
+
+/// <summary>
+/// What <c>${...}</c> stands for in a profile: <c>${NAME}</c> an environment variable, <c>${launch.port}</c> a free
+/// loopback port, <c>${launch.secret}</c> a fresh random secret at each place it is written.
+/// </summary>
+/// <param name="Environment">Looks up an environment variable.</param>
+/// <param name="LaunchPort">The port for this run; 0 lets an in-process server choose.</param>
+public sealed partial record ProfileVariables(Func<string, string?> Environment, int LaunchPort)
+{
+    /// <summary>Replaces every variable of a value.</summary>
+    /// <exception cref="JsonException">A variable is not set.</exception>
+    public string Expand(string value) => Variable().Replace(value, match => match.Groups[1].Value switch
+    {
+        "launch.port" => LaunchPort.ToString(),
+        "launch.secret" => Convert.ToHexStringLower(RandomNumberGenerator.GetBytes(24)),
+        var name => Environment(name) is { Length: > 0 } set
+            ? set
+            : throw new ProfileValueException($"the environment variable {name} is not set; set it to the value that belongs here"),
+    });
+
+    /// <summary>A port that was free a moment ago.</summary>
+    public static int FreeLoopbackPort()
+    {
+        using var listener = new TcpListener(IPAddress.Loopback, 0);
+        listener.Start();
+        return ((IPEndPoint)listener.LocalEndpoint).Port;
+    }
+
+    [GeneratedRegex(@"\$\{([A-Za-z_][A-Za-z0-9_.]*)\}")]
+    private static partial Regex Variable();
+}
+
+/// <summary>Expands variables in every string value while a profile is read, so that an error knows its line.</summary>
+internal sealed class VariableConverter(ProfileVariables variables) : JsonConverter<string>
+{
+    /// <inheritdoc/>
+    public override string? Read(ref Utf8JsonReader reader, Type typeToConvert, JsonSerializerOptions options) =>
+        reader.TokenType == JsonTokenType.String
+            ? variables.Expand(reader.GetString()!)
+            : throw new ProfileValueException($"a text in double quotes belongs here, not {reader.TokenType}");
+
+    /// <inheritdoc/>
+    public override void Write(Utf8JsonWriter writer, string value, JsonSerializerOptions options) => writer.WriteStringValue(value);
+
+    /// <inheritdoc/>
+    public override string ReadAsPropertyName(ref Utf8JsonReader reader, Type typeToConvert, JsonSerializerOptions options) =>
+        reader.GetString()!;
+
+    /// <inheritdoc/>
+    public override void WriteAsPropertyName(Utf8JsonWriter writer, string value, JsonSerializerOptions options) =>
+        writer.WritePropertyName(value);
+}

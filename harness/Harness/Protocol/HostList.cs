@@ -1,0 +1,31 @@
+namespace OAuthConformance.Harness.Protocol;
+
+/// <summary>The origins that belong to a target. Whatever is delivered elsewhere has left it.</summary>
+public sealed class HostList
+{
+    private readonly HashSet<string> _authorities;
+
+    /// <summary>Origins of the URLs, and further hosts as <c>host</c> or <c>host:port</c>.</summary>
+    public HostList(IEnumerable<string> urls, IEnumerable<string> furtherHosts) => _authorities = new(
+        urls.Select(url => new Uri(url).Authority).Concat(furtherHosts), StringComparer.OrdinalIgnoreCase);
+
+    /// <summary>Host and port of each origin.</summary>
+    public IReadOnlyCollection<string> Authorities => _authorities;
+
+    /// <summary>Host names alone, as the browser's resolver rules want them.</summary>
+    public IEnumerable<string> Names => _authorities.Select(authority => new Uri("http://" + authority).Host).Distinct();
+
+    /// <summary>True when the URL is an http or https address of the target.</summary>
+    public bool Owns(string url) =>
+        Uri.TryCreate(url, UriKind.Absolute, out var uri) && uri.Scheme is "http" or "https" && uri.UserInfo.Length == 0
+        && (_authorities.Contains(uri.Authority) || (uri.IsDefaultPort && _authorities.Contains(uri.Host)));
+
+    /// <summary>True when a connection to this host and port is one to the target.</summary>
+    public bool OwnsConnection(string host, int port) => _authorities.Any(authority =>
+    {
+        var known = new Uri("http://" + authority);
+        var impliedPort = authority.EndsWith($":{known.Port}", StringComparison.Ordinal) ? known.Port : (int?)null;
+        return known.Host.Trim('[', ']').Equals(host.Trim('[', ']'), StringComparison.OrdinalIgnoreCase)
+            && (impliedPort is null ? port is 80 or 443 : port == impliedPort);
+    });
+}

@@ -1,0 +1,102 @@
+using System.Diagnostics;
+using System.Net.Http.Headers;
+using System.Net.Sockets;
+
+namespace OAuthConformance.Harness.Protocol;
+
+/// <summary>
+/// The sender for nearly everything: HttpClient with connection reuse, no redirects, no cookies, and a guard that
+/// opens connections to the target's own hosts only.
+/// </summary>
+public sealed class HttpSender : ISender, IDisposable
+{
+    private static readonly TimeSpan Limit = TimeSpan.FromSeconds(20);
+
+    private readonly HttpClient _client;
+    private readonly Traffic _traffic;
+
+    /// <summary>A sender for one target.</summary>
+    /// <param name="hosts">Asked at each new connection; discovery may add to the list after the first request.</param>
+    /// <param name="traffic">Counts the requests.</param>
+    public HttpSender(Func<HostList> hosts, Traffic traffic)
+    {
+        _traffic = traffic;
+        var handler = new SocketsHttpHandler
+        {
+            AllowAutoRedirect = false,
+            UseCookies = false,
+            UseProxy = false,
+            AutomaticDecompression = System.Net.DecompressionMethods.All,
+            MaxConnectionsPerServer = 64,
+            PooledConnectionLifetime = TimeSpan.FromMinutes(2),
+            ConnectCallback = async (context, cancellation) => await ConnectAsync(hosts(), context, cancellation),
+        };
+        _client = new(handler) { Timeout = Timeout.InfiniteTimeSpan };
+    }
+
+    /// <inheritdoc/>
+    public async Task<Exchange> SendAsync(WireRequest request, CancellationToken cancellation)
+    {
+        _traffic.CountRequest();
+        var clock = Stopwatch.StartNew();
+        using var limit = CancellationTokenSource.CreateLinkedTokenSource(cancellation);
+        limit.CancelAfter(Limit);
+        try
+        {
+            using var message = ToMessage(request);
+            using var answer = await _client.SendAsync(message, HttpCompletionOption.ResponseContentRead, limit.Token);
+            var body = await answer.Content.ReadAsByteArrayAsync(limit.Token);
+            var headers = answer.Headers.NonValidated.Concat(answer.Content.Headers.NonValidated)
+                .SelectMany(header => header.Value.Select(value => new Header(header.Key, value)));
+            return new("http", request, new((int)answer.StatusCode, [.. headers], body), null, clock.Elapsed);
+        }
+        catch (HttpRequestException e)
+        {
+            return new("http", request, null, e.InnerException?.Message ?? e.Message, clock.Elapsed);
+        }
+        catch (OperationCanceledException) when (!cancellation.IsCancellationRequested)
+        {
+            return new("http", request, null, $"no response within {Limit.TotalSeconds:0} s", clock.Elapsed);
+        }
+    }
+
+    /// <inheritdoc/>
+    public void Dispose() => _client.Dispose();
+
+    private static HttpRequestMessage ToMessage(WireRequest request)
+    {
+        // HttpClient would otherwise rewrite percent-encoding and dot segments, which are often the very point of a request.
+        var uri = new Uri(request.Url, new UriCreationOptions { DangerousDisablePathAndQueryCanonicalization = true });
+        var message = new HttpRequestMessage(new HttpMethod(request.Method), uri);
+        if (request.Body is not null)
+            message.Content = new ByteArrayContent(request.Body);
+        foreach (var header in request.Headers)
+        {
+            if (header.Name.Equals("Content-Type", StringComparison.OrdinalIgnoreCase) && message.Content is not null)
+                message.Content.Headers.TryAddWithoutValidation(header.Name, header.Value);
+            else
+                message.Headers.TryAddWithoutValidation(header.Name, header.Value);
+        }
+
+        return message;
+    }
+
+    private static async Task<Stream> ConnectAsync(HostList hosts, SocketsHttpConnectionContext context, CancellationToken cancellation)
+    {
+        var (host, port) = (context.DnsEndPoint.Host, context.DnsEndPoint.Port);
+        if (!hosts.OwnsConnection(host, port))
+            throw new HttpRequestException($"{host}:{port} does not belong to the target; if it does, add it to 'hosts' in the profile");
+
+        var socket = new Socket(SocketType.Stream, ProtocolType.Tcp) { NoDelay = true };
+        try
+        {
+            await socket.ConnectAsync(context.DnsEndPoint, cancellation);
+            return new NetworkStream(socket, ownsSocket: true);
+        }
+        catch
+        {
+            socket.Dispose();
+            throw;
+        }
+    }
+}

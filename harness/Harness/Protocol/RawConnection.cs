@@ -1,0 +1,98 @@
+using System.Diagnostics;
+using System.Net.Security;
+using System.Net.Sockets;
+using System.Text;
+
+namespace OAuthConformance.Harness.Protocol;
+
+/// <summary>
+/// One HTTP/1.1 connection that is written to byte by byte: for requests that HttpClient would join, rewrite or
+/// refuse, and for races that hold back the last byte.
+/// </summary>
+public sealed class RawConnection : IAsyncDisposable
+{
+    private static readonly TimeSpan Limit = TimeSpan.FromSeconds(20);
+
+    private readonly TcpClient _tcp;
+    private readonly Stream _stream;
+    private readonly WireRequest _request;
+    private readonly byte[] _bytes;
+
+    private RawConnection(TcpClient tcp, Stream stream, WireRequest request)
+    {
+        (_tcp, _stream, _request) = (tcp, stream, request);
+        _bytes = Serialise(request);
+    }
+
+    /// <summary>Connects and sends all of the request but its last byte.</summary>
+    /// <exception cref="NoResponseException">The connection cannot be made, or the host is not the target's.</exception>
+    public static async Task<RawConnection> PrepareAsync(WireRequest request, HostList hosts, CancellationToken cancellation)
+    {
+        var uri = new Uri(request.Url);
+        if (!hosts.OwnsConnection(uri.Host, uri.Port))
+            throw new NoResponseException($"{uri.Authority} does not belong to the target");
+
+        var tcp = new TcpClient { NoDelay = true };
+        try
+        {
+            await tcp.ConnectAsync(uri.DnsSafeHost, uri.Port, cancellation);
+            Stream stream = tcp.GetStream();
+            if (uri.Scheme == "https")
+            {
+                var tls = new SslStream(stream);
+                await tls.AuthenticateAsClientAsync(uri.DnsSafeHost);
+                stream = tls;
+            }
+
+            var connection = new RawConnection(tcp, stream, request);
+            await stream.WriteAsync(connection._bytes.AsMemory(..^1), cancellation);
+            await stream.FlushAsync(cancellation);
+            return connection;
+        }
+        catch (Exception e) when (e is SocketException or IOException or System.Security.Authentication.AuthenticationException)
+        {
+            tcp.Dispose();
+            throw new NoResponseException($"{uri.Authority}: {e.Message}");
+        }
+    }
+
+    /// <summary>Sends the last byte and reads the response.</summary>
+    /// <returns>The exchange, and when the last byte left and the first byte came (<see cref="Stopwatch"/> ticks).</returns>
+    public async Task<(Exchange Exchange, long Released, long Answered)> FinishAsync(CancellationToken cancellation)
+    {
+        using var limit = CancellationTokenSource.CreateLinkedTokenSource(cancellation);
+        limit.CancelAfter(Limit);
+        var released = Stopwatch.GetTimestamp();
+        try
+        {
+            await _stream.WriteAsync(_bytes.AsMemory(^1..), limit.Token);
+            await _stream.FlushAsync(limit.Token);
+            var reader = new RawResponseReader(_stream);
+            var response = await reader.ReadAsync(limit.Token);
+            return (new("raw", _request, response, null, Stopwatch.GetElapsedTime(released)), released, reader.FirstByteAt);
+        }
+        catch (Exception e) when (e is IOException or FormatException || (e is OperationCanceledException && !cancellation.IsCancellationRequested))
+        {
+            return (new("raw", _request, null, e.Message, Stopwatch.GetElapsedTime(released)), released, Stopwatch.GetTimestamp());
+        }
+    }
+
+    /// <inheritdoc/>
+    public async ValueTask DisposeAsync()
+    {
+        await _stream.DisposeAsync();
+        _tcp.Dispose();
+    }
+
+    private static byte[] Serialise(WireRequest request)
+    {
+        var uri = new Uri(request.Url, new UriCreationOptions { DangerousDisablePathAndQueryCanonicalization = true });
+        var head = new StringBuilder($"{request.Method} {uri.PathAndQuery} HTTP/1.1\r\nHost: {uri.Authority}\r\nConnection: close\r\n");
+        foreach (var header in request.Headers)
+            head.Append($"{header.Name}: {header.Value}\r\n");
+        if (request.Body is not null)
+            head.Append($"Content-Length: {request.Body.Length}\r\n");
+        head.Append("\r\n");
+        return [.. Encoding.Latin1.GetBytes(head.ToString()), .. request.Body ?? []];
+    }
+}

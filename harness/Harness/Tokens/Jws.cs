@@ -1,0 +1,118 @@
+using System.Buffers.Text;
+using System.Security.Cryptography;
+using System.Text;
+using System.Text.Json;
+
+namespace OAuthConformance.Harness.Tokens;
+
+/// <summary>
+/// A signed token in compact form (RFC 7515 section 7.1), read and verified with System.Security.Cryptography alone,
+/// so that a blind spot of a JWT library that the target uses is not ours too.
+/// </summary>
+/// <param name="Header">JOSE header.</param>
+/// <param name="Claims">The payload, which has to be a JSON object.</param>
+/// <param name="SignedText">Header and payload as they were signed.</param>
+/// <param name="Signature">Signature bytes; empty for an unsecured token.</param>
+public sealed record Jws(JsonElement Header, JsonElement Claims, string SignedText, byte[] Signature)
+{
+    /// <summary>The <c>alg</c> header.</summary>
+    public string Algorithm => Text(Header, "alg") ?? "";
+
+    /// <summary>The <c>kid</c> header; null when absent.</summary>
+    public string? KeyId => Text(Header, "kid");
+
+    /// <summary>Reads a token.</summary>
+    /// <exception cref="FormatException">It is no compact JWS with JSON objects inside.</exception>
+    public static Jws Parse(string token)
+    {
+        if (token.Split('.') is not [var header, var payload, var signature])
+            throw new FormatException("a signed JWT has three parts divided by dots");
+        try
+        {
+            return new(ParseObject(header), ParseObject(payload), $"{header}.{payload}", Base64Url.DecodeFromChars(signature));
+        }
+        catch (JsonException e)
+        {
+            throw new FormatException($"header or payload is no JSON object: {e.Message}");
+        }
+    }
+
+    /// <summary>A string claim, or null.</summary>
+    public string? Claim(string name) => Text(Claims, name);
+
+    /// <summary>A NumericDate claim (RFC 7519 section 2) as time; null when absent or no number.</summary>
+    public DateTimeOffset? Time(string name) =>
+        Claims.TryGetProperty(name, out var value) && value.ValueKind == JsonValueKind.Number
+            ? DateTimeOffset.UnixEpoch.AddSeconds(value.GetDouble())
+            : null;
+
+    /// <summary>The <c>aud</c> claim, one string or a list (RFC 7519 section 4.1.3).</summary>
+    public IReadOnlyList<string> Audience => !Claims.TryGetProperty("aud", out var value) ? []
+        : value.ValueKind == JsonValueKind.String ? [value.GetString()!]
+        : value.ValueKind == JsonValueKind.Array ? [.. value.EnumerateArray().Select(item => item.ToString())]
+        : [];
+
+    /// <summary>True when one of the keys verifies the signature (RFC 7518 section 3).</summary>
+    public bool IsSignedBy(IEnumerable<Jwk> keys)
+    {
+        var candidates = keys.Where(key => KeyId is null || key.KeyId is null || key.KeyId == KeyId);
+        return Algorithm switch
+        {
+            "RS256" or "RS384" or "RS512" => candidates.Any(key => key.KeyType == "RSA" && VerifyRsa(key, RSASignaturePadding.Pkcs1)),
+            "PS256" or "PS384" or "PS512" => candidates.Any(key => key.KeyType == "RSA" && VerifyRsa(key, RSASignaturePadding.Pss)),
+            "ES256" or "ES384" or "ES512" => candidates.Any(key => key.KeyType == "EC" && VerifyEcdsa(key)),
+            _ => false,
+        };
+    }
+
+    /// <summary>True when the secret verifies an HMAC signature (RFC 7518 section 3.2).</summary>
+    public bool IsSignedBy(byte[] secret) => Algorithm switch
+    {
+        "HS256" => Same(HMACSHA256.HashData(secret, SignedBytes)),
+        "HS384" => Same(HMACSHA384.HashData(secret, SignedBytes)),
+        "HS512" => Same(HMACSHA512.HashData(secret, SignedBytes)),
+        _ => false,
+    };
+
+    /// <summary>Left half of the hash of a value, as <c>at_hash</c> and <c>c_hash</c> use it (OpenID Connect Core section 3.1.3.6).</summary>
+    public string HalfHash(string value)
+    {
+        var bytes = Encoding.ASCII.GetBytes(value);
+        byte[] hash = Algorithm[^3..] switch
+        {
+            "384" => SHA384.HashData(bytes),
+            "512" => SHA512.HashData(bytes),
+            _ => SHA256.HashData(bytes),
+        };
+        return Base64Url.EncodeToString(hash.AsSpan(0, hash.Length / 2));
+    }
+
+    private byte[] SignedBytes => Encoding.ASCII.GetBytes(SignedText);
+
+    private HashAlgorithmName Hash => new("SHA" + Algorithm[^3..]);
+
+    private bool Same(byte[] mac) => CryptographicOperations.FixedTimeEquals(mac, Signature);
+
+    private bool VerifyRsa(Jwk key, RSASignaturePadding padding)
+    {
+        using var rsa = key.ToRsa();
+        return rsa.VerifyData(SignedBytes, Signature, Hash, padding);
+    }
+
+    private bool VerifyEcdsa(Jwk key)
+    {
+        using var ecdsa = key.ToEcdsa();
+        return ecdsa.VerifyData(SignedBytes, Signature, Hash, DSASignatureFormat.IeeeP1363FixedFieldConcatenation);
+    }
+
+    private static JsonElement ParseObject(string part)
+    {
+        using var document = JsonDocument.Parse(Base64Url.DecodeFromChars(part));
+        return document.RootElement.ValueKind == JsonValueKind.Object
+            ? document.RootElement.Clone()
+            : throw new FormatException("header and payload have to be JSON objects");
+    }
+
+    private static string? Text(JsonElement element, string name) =>
+        element.TryGetProperty(name, out var value) && value.ValueKind == JsonValueKind.String ? value.GetString() : null;
+}

@@ -1,0 +1,32 @@
+namespace OAuthConformance.Harness.Tokens;
+
+/// <summary>
+/// What can be said of the randomness of tokens from outside: only a refutation, never a proof. Prefixes that all share
+/// (types, JWT headers) and positions that never change are set aside; what varies gives an upper bound.
+/// </summary>
+public sealed class TokenSample
+{
+    private const int BitsNeeded = 128;
+
+    /// <summary>Judges a sample of at least two tokens.</summary>
+    public TokenSample(IReadOnlyList<string> tokens)
+    {
+        // Of a JWT the signature decides: header and most claims are the same by design.
+        var parts = tokens.Select(token => token.Split('.') is [.., { Length: > 0 } last] ? last : token).ToList();
+        var shortest = parts.Min(part => part.Length);
+        var alphabet = parts.SelectMany(part => part).Distinct().Count();
+        var varying = Enumerable.Range(0, shortest).Count(at => parts.Select(part => part[at]).Distinct().Count() > 1);
+        var bits = (int)(varying * Math.Log2(Math.Max(2, alphabet)));
+
+        Summary = $"{tokens.Count} tokens: {varying} positions vary over {alphabet} characters, at most {bits} bits";
+        Weakness = tokens.Distinct().Count() < tokens.Count ? "the same token was issued twice"
+            : bits < BitsNeeded ? $"only {varying} positions vary, over {alphabet} characters: at most {bits} bits"
+            : null;
+    }
+
+    /// <summary>The measure, for a report.</summary>
+    public string Summary { get; }
+
+    /// <summary>What refutes unguessability; null when nothing does.</summary>
+    public string? Weakness { get; }
+}

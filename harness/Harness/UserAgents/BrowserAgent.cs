@@ -1,0 +1,168 @@
+using AngleSharp.Dom;
+using AngleSharp.Html.Dom;
+using Microsoft.Playwright;
+using OAuthConformance.Harness.Evidence;
+using OAuthConformance.Harness.Protocol;
+
+namespace OAuthConformance.Harness.UserAgents;
+
+/// <summary>A session in the real browser. It sees the same pages as the quick agent, by the same recogniser, and runs their script.</summary>
+public sealed class BrowserAgent : IUserAgent
+{
+    private const int MostPages = 12;
+    private const string Mark = "data-oc-id";
+
+    /// <summary>Numbers every element that can be used and marks what a person does not see.</summary>
+    private const string SnapshotScript = $$"""
+        () => {
+          let next = 0;
+          for (const e of document.querySelectorAll('form, input, button, textarea, select, a[href], [role=button]')) {
+            e.setAttribute('{{Mark}}', String(next++));
+            const style = getComputedStyle(e);
+            const shown = e.getClientRects().length > 0 && style.visibility !== 'hidden' && style.display !== 'none';
+            if (e.tagName === 'FORM') continue;
+            e.toggleAttribute('{{PageRecogniser.HiddenMark}}', !shown);
+          }
+          return document.documentElement.outerHTML;
+        }
+        """;
+
+    private readonly Func<HostList> _hosts;
+    private readonly IBrowserContext _context;
+    private readonly IPage _page;
+    private readonly NavigationLog _navigations;
+    private readonly Traffic _traffic;
+
+    private BrowserAgent(Func<HostList> hosts, Traffic traffic, IBrowserContext context, IPage page)
+    {
+        (_hosts, _traffic, _context, _page) = (hosts, traffic, context, page);
+        _navigations = new(page, traffic);
+    }
+
+    /// <summary>A new, empty session.</summary>
+    public static async Task<BrowserAgent> OpenAsync(Browser browser, Func<HostList> hosts, Traffic traffic)
+    {
+        var (context, page) = await browser.OpenAsync();
+        return new(hosts, traffic, context, page);
+    }
+
+    /// <inheritdoc/>
+    public async Task<Landing> AuthorizeAsync(string url, Person person, Recorder recorder, CancellationToken cancellation)
+    {
+        _navigations.Clear();
+        try
+        {
+            var landing = await BrowseAsync(url, person, recorder, cancellation);
+            await PhotographAsync(recorder);
+            return landing;
+        }
+        catch (Exception e) when (e is PlaywrightException or TimeoutException)
+        {
+            return new Lost($"the browser gave up at {_page.Url.Split('?')[0]}: {e.Message.Split('\n')[0]}");
+        }
+        finally
+        {
+            _navigations.MoveTo(recorder);
+        }
+    }
+
+    /// <inheritdoc/>
+    public async ValueTask DisposeAsync()
+    {
+        try
+        {
+            // Contexts are closed, never pages: closing a page right after a navigation can hang.
+            await _context.CloseAsync().WaitAsync(Browser.CallLimit);
+        }
+        catch (Exception e) when (e is PlaywrightException or TimeoutException)
+        {
+            // The browser is gone or hangs; it is ended as a whole at the end of the run.
+        }
+    }
+
+    private async Task<Landing> BrowseAsync(string url, Person person, Recorder recorder, CancellationToken cancellation)
+    {
+        var askedForConsent = false;
+        await GoAsync(() => _page.GotoAsync(url, new() { WaitUntil = WaitUntilState.Load }));
+        var credentialsSent = 0;
+        for (var count = 0; count < MostPages; count++)
+        {
+            cancellation.ThrowIfCancellationRequested();
+            if (_navigations.FirstDelivery(_hosts()) is { } delivered)
+                return delivered with { WasAskedForConsent = askedForConsent };
+            var document = PageRecogniser.Parse(await SnapshotAsync());
+            switch (PageRecogniser.Recognise(document))
+            {
+                case LoginPage when credentialsSent > 0 || person.User is null:
+                    return new LoginRejected(_page.Url, PageRecogniser.Text(document));
+                case LoginPage login:
+                    credentialsSent++;
+                    _traffic.CountBrowserLogin();
+                    await LogInAsync(login, person, recorder);
+                    break;
+                case ConsentPage { Deny: null } consent when person.Denies:
+                    return new OwnPage(_page.Url, _navigations.LastStatus, $"no way to refuse: {consent.Text}");
+                case ConsentPage consent:
+                    askedForConsent = true;
+                    await PhotographAsync(recorder);
+                    await PressAsync(person.Denies ? consent.Deny! : consent.Approve);
+                    break;
+                case DeliveryPage:
+                    // The page submits itself; give its script a moment, then look again.
+                    await Task.Delay(100, cancellation);
+                    break;
+                default:
+                    return new OwnPage(_page.Url, _navigations.LastStatus, PageRecogniser.Text(document)) { WasAskedForConsent = askedForConsent };
+            }
+        }
+
+        return new Lost($"no end after {MostPages} pages");
+    }
+
+    private async Task LogInAsync(LoginPage login, Person person, Recorder recorder)
+    {
+        if (login.Username is not null)
+            await _page.FillAsync(Selector(login.Username), person.User!.Username).WaitAsync(Browser.CallLimit);
+        await _page.FillAsync(Selector(login.Password), person.User!.Password).WaitAsync(Browser.CallLimit);
+        await PhotographAsync(recorder);
+        if (login.Submit is not null)
+            await PressAsync(login.Submit);
+        else
+            await GoAsync(() => _page.PressAsync(Selector(login.Password), "Enter"));
+    }
+
+    private Task PressAsync(IElement element) => GoAsync(() => _page.ClickAsync(Selector(element)));
+
+    /// <summary>Does something that navigates and waits until the new page is loaded; an address no browser can open ends the wait, not the attempt.</summary>
+    private async Task GoAsync(Func<Task> act)
+    {
+        try
+        {
+            await act().WaitAsync(Browser.CallLimit);
+            await _page.WaitForLoadStateAsync(LoadState.Load).WaitAsync(Browser.CallLimit);
+        }
+        catch (PlaywrightException) when (_navigations.FirstDelivery(_hosts()) is not null)
+        {
+            // A redirect to a private scheme or an impossible address fails in the browser, after the target sent it.
+        }
+    }
+
+    private async Task<string> SnapshotAsync()
+    {
+        try
+        {
+            return await _page.EvaluateAsync<string>(SnapshotScript).WaitAsync(Browser.CallLimit);
+        }
+        catch (PlaywrightException) when (!_page.IsClosed)
+        {
+            // The page moved on while it was read, as self-submitting pages do: read the one it moved to.
+            await _page.WaitForLoadStateAsync(LoadState.Load).WaitAsync(Browser.CallLimit);
+            return await _page.EvaluateAsync<string>(SnapshotScript).WaitAsync(Browser.CallLimit);
+        }
+    }
+
+    private async Task PhotographAsync(Recorder recorder) =>
+        recorder.Keep(new($"page-{recorder.Pictures.Count + 1}", await _page.ScreenshotAsync().WaitAsync(Browser.CallLimit)));
+
+    private static string Selector(IElement element) => $"[{Mark}='{element.GetAttribute(Mark)}']";
+}

@@ -1,0 +1,67 @@
+using OAuthConformance.Harness.Protocol;
+
+namespace OAuthConformance.Harness.UserAgents;
+
+/// <summary>
+/// Cookies of one quick agent (RFC 6265 section 5, as far as one target needs it). The framework's CookieContainer
+/// drops Secure cookies on plain loopback, where browsers keep them.
+/// </summary>
+internal sealed class CookieJar(TimeProvider time)
+{
+    private readonly List<Cookie> _cookies = [];
+
+    /// <summary>Value of the Cookie header for a URL; null when no cookie fits.</summary>
+    public string? For(string url)
+    {
+        var uri = new Uri(url);
+        var fitting = _cookies.Where(cookie => cookie.Fits(uri)).OrderByDescending(cookie => cookie.Path.Length);
+        var header = string.Join("; ", fitting.Select(cookie => $"{cookie.Name}={cookie.Value}"));
+        return header.Length == 0 ? null : header;
+    }
+
+    /// <summary>Takes the cookies of a response.</summary>
+    public void Take(string url, WireResponse response)
+    {
+        foreach (var header in response.All("Set-Cookie"))
+        {
+            var cookie = Cookie.Parse(header, new Uri(url), time.GetUtcNow());
+            _cookies.RemoveAll(old => old.Name == cookie.Name && old.Domain == cookie.Domain && old.Path == cookie.Path);
+            if (cookie.Expires is null || cookie.Expires > time.GetUtcNow())
+                _cookies.Add(cookie);
+        }
+    }
+
+    private sealed record Cookie(string Name, string Value, string Domain, bool HostOnly, string Path, bool Secure, DateTimeOffset? Expires)
+    {
+        public bool Fits(Uri uri)
+        {
+            var host = uri.Host;
+            var domainFits = host.Equals(Domain, StringComparison.OrdinalIgnoreCase)
+                || (!HostOnly && host.EndsWith("." + Domain, StringComparison.OrdinalIgnoreCase));
+            var pathFits = uri.AbsolutePath == Path || uri.AbsolutePath.StartsWith(Path.TrimEnd('/') + "/", StringComparison.Ordinal);
+            return domainFits && pathFits && (!Secure || uri.Scheme == "https" || uri.IsLoopback);
+        }
+
+        public static Cookie Parse(string header, Uri from, DateTimeOffset now)
+        {
+            var parts = header.Split(';');
+            var pair = parts[0].Split('=', 2);
+            var attributes = parts.Skip(1).Select(part => part.Split('=', 2)).ToLookup(
+                part => part[0].Trim().ToLowerInvariant(), part => part.Length > 1 ? part[1].Trim() : "");
+            var domain = attributes["domain"].LastOrDefault()?.TrimStart('.');
+            var path = attributes["path"].LastOrDefault() is { } given && given.StartsWith('/')
+                ? given
+                : from.AbsolutePath[..Math.Max(1, from.AbsolutePath.LastIndexOf('/'))];
+            return new(
+                pair[0].Trim(), pair.Length > 1 ? pair[1].Trim() : "", domain is { Length: > 0 } ? domain : from.Host,
+                domain is not { Length: > 0 }, path, attributes.Contains("secure"), Expiry(attributes, now));
+        }
+
+        private static DateTimeOffset? Expiry(ILookup<string, string> attributes, DateTimeOffset now)
+        {
+            if (double.TryParse(attributes["max-age"].LastOrDefault(), out var seconds))
+                return seconds <= 0 ? DateTimeOffset.MinValue : now.AddSeconds(Math.Min(seconds, int.MaxValue));
+            return DateTimeOffset.TryParse(attributes["expires"].LastOrDefault(), out var moment) ? moment : null;
+        }
+    }
+}

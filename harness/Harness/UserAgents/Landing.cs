@@ -1,0 +1,64 @@
+using OAuthConformance.Harness.Protocol;
+
+namespace OAuthConformance.Harness.UserAgents;
+
+/// <summary>Where a user agent ended up after an authorization request.</summary>
+public abstract record Landing
+{
+    /// <summary>One sentence for a report.</summary>
+    public abstract string Summary { get; }
+
+    /// <summary>True when the person was asked for consent and answered.</summary>
+    public bool WasAskedForConsent { get; init; }
+}
+
+/// <summary>The target sent the user agent, or had it post a form, to an address outside its own origins.</summary>
+/// <param name="Url">The address with its query and fragment.</param>
+/// <param name="Mode"><c>query</c>, <c>fragment</c> or <c>form_post</c>.</param>
+/// <param name="Parameters">The response parameters, from the place that the mode names.</param>
+public sealed record Delivered(string Url, string Mode, Parameters Parameters) : Landing
+{
+    /// <summary>Reads a redirect: the fragment when it holds response parameters, else the query (Multiple Response Types section 2.1).</summary>
+    public static Delivered FromUrl(string url)
+    {
+        var fragment = Parameters.OfFragment(url);
+        return fragment.Any(parameter => parameter.Key is "code" or "access_token" or "id_token" or "error" or "state")
+            ? new(url, "fragment", fragment)
+            : new(url, "query", Parameters.OfQuery(url));
+    }
+
+    /// <summary>The address without query and fragment.</summary>
+    public string Address => Url.Split('?', '#')[0];
+
+    /// <inheritdoc/>
+    public override string Summary => Parameters["error"] is { } error
+        ? $"the error {error} was delivered to {Address} by {Mode}"
+        : $"{string.Join(", ", Parameters.Select(parameter => parameter.Key))} delivered to {Address} by {Mode}";
+}
+
+/// <summary>The target showed a page of its own that is neither login nor consent, and delivered nothing.</summary>
+/// <param name="Url">Address of the page.</param>
+/// <param name="Status">Status code of the page.</param>
+/// <param name="Text">What the page says, shortened.</param>
+public sealed record OwnPage(string Url, int Status, string Text) : Landing
+{
+    /// <inheritdoc/>
+    public override string Summary => $"a page of the server itself with status {Status}: {Text}";
+}
+
+/// <summary>The user was asked to log in and the login did not get any further.</summary>
+/// <param name="Url">Address of the page.</param>
+/// <param name="Text">What the page says, shortened.</param>
+public sealed record LoginRejected(string Url, string Text) : Landing
+{
+    /// <inheritdoc/>
+    public override string Summary => $"the login page did not accept the credentials: {Text}";
+}
+
+/// <summary>Nothing can be said: no response, too many redirects, a page that the agent cannot use.</summary>
+/// <param name="Reason">Why.</param>
+public sealed record Lost(string Reason) : Landing
+{
+    /// <inheritdoc/>
+    public override string Summary => Reason;
+}

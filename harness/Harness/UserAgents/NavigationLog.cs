@@ -1,0 +1,66 @@
+using System.Collections.Concurrent;
+using System.Text;
+using Microsoft.Playwright;
+using OAuthConformance.Harness.Evidence;
+using OAuthConformance.Harness.Protocol;
+using Header = OAuthConformance.Harness.Protocol.Header;
+
+namespace OAuthConformance.Harness.UserAgents;
+
+/// <summary>
+/// The navigations of one page, from the browser's own events: redirect targets never show up in a route handler, and
+/// a fragment never reaches a listener.
+/// </summary>
+internal sealed class NavigationLog
+{
+    private readonly ConcurrentQueue<Exchange> _exchanges = new();
+
+    public NavigationLog(IPage page, Traffic traffic)
+    {
+        page.Request += (_, _) => traffic.CountRequest();
+        page.Response += (_, response) => Note(response.Request, response, null);
+        page.RequestFailed += (_, request) => Note(request, null, request.Failure);
+    }
+
+    /// <summary>Status of the last answered navigation; 0 before the first.</summary>
+    public int LastStatus => _exchanges.LastOrDefault(exchange => exchange.Response is not null)?.Response?.Status ?? 0;
+
+    /// <summary>Forgets what was seen.</summary>
+    public void Clear() => _exchanges.Clear();
+
+    /// <summary>The first redirect or form that left the target's own origins; null when none did.</summary>
+    public Delivered? FirstDelivery(HostList hosts)
+    {
+        foreach (var exchange in _exchanges)
+        {
+            if (!hosts.Owns(exchange.Request.Url))
+                return exchange.Request.Method == "POST"
+                    ? new(exchange.Request.Url, "form_post", Parameters.Parse(Encoding.UTF8.GetString(exchange.Request.Body ?? [])))
+                    : Delivered.FromUrl(exchange.Request.Url);
+            if (exchange.Response is { IsRedirect: true } response
+                && QuickAgent.Absolute(exchange.Request.Url, response.Find("Location")!) is var location && !hosts.Owns(location))
+                return Delivered.FromUrl(location);
+        }
+
+        return null;
+    }
+
+    /// <summary>Hands the exchanges to the evidence of a check.</summary>
+    public void MoveTo(Recorder recorder)
+    {
+        while (_exchanges.TryDequeue(out var exchange))
+            recorder.Add(exchange);
+    }
+
+    private void Note(IRequest request, IResponse? response, string? failure)
+    {
+        if (!request.IsNavigationRequest || request.Frame.ParentFrame is not null)
+            return;
+        var sent = new WireRequest(request.Method, request.Url, ToHeaders(request.Headers), request.PostDataBuffer);
+        var received = response is null ? null : new WireResponse(response.Status, ToHeaders(response.Headers), []);
+        _exchanges.Enqueue(new("browser", sent, received, failure, TimeSpan.Zero));
+    }
+
+    private static IReadOnlyList<Header> ToHeaders(Dictionary<string, string> headers) =>
+        [.. headers.Select(header => new Header(header.Key, header.Value))];
+}

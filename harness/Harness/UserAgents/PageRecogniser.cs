@@ -1,0 +1,122 @@
+using System.Text.RegularExpressions;
+using AngleSharp.Dom;
+using AngleSharp.Html.Dom;
+using AngleSharp.Html.Parser;
+
+namespace OAuthConformance.Harness.UserAgents;
+
+/// <summary>
+/// Tells login, consent and other pages apart by what a person would see. Works on any document: what the quick agent
+/// fetched, or a snapshot of the browser's DOM in which invisible elements carry <see cref="HiddenMark"/>.
+/// </summary>
+public static partial class PageRecogniser
+{
+    /// <summary>Attribute that marks an element of a snapshot as not visible.</summary>
+    public const string HiddenMark = "data-oc-hidden";
+
+    /// <summary>Reads HTML.</summary>
+    public static IHtmlDocument Parse(string html) => new HtmlParser().ParseDocument(html);
+
+    /// <summary>Says what kind of page it is.</summary>
+    public static RecognisedPage Recognise(IHtmlDocument document)
+    {
+        foreach (var form in document.Forms)
+        {
+            if (AsLogin(form) is { } login)
+                return login;
+        }
+
+        if (AsDelivery(document) is { } delivery)
+            return delivery;
+        return (RecognisedPage?)AsConsent(document) ?? new OtherPage(Text(document));
+    }
+
+    /// <summary>What a page says: title and text without white space runs, shortened.</summary>
+    public static string Text(IHtmlDocument document)
+    {
+        var text = WhiteSpace().Replace($"{document.Title}: {document.Body?.TextContent}", " ").Trim(' ', ':');
+        return text.Length <= 300 ? text : text[..300] + "...";
+    }
+
+    private static LoginPage? AsLogin(IHtmlFormElement form)
+    {
+        var fields = form.Elements.OfType<IHtmlInputElement>().Where(IsVisible).ToList();
+        if (fields.FirstOrDefault(field => field.Type == "password") is not { } password)
+            return null;
+        var username = fields.TakeWhile(field => field != password).LastOrDefault(field => field.Type is "text" or "email" or "tel");
+        return new(form, username, password, SubmitButton(form, Refusing(), invert: true));
+    }
+
+    private static ConsentPage? AsConsent(IHtmlDocument document)
+    {
+        var decisions = document.Forms
+            .Where(form => !form.Elements.OfType<IHtmlInputElement>().Any(field => IsVisible(field) && field.Type is "text" or "password" or "email"))
+            .ToList();
+        var approve = decisions.Select(form => (Form: form, Button: SubmitButton(form, Approving(), invert: false))).FirstOrDefault(pair => pair.Button is not null);
+        if (approve.Button is null)
+            return null;
+        var deny = decisions.Select(form => SubmitButton(form, Refusing(), invert: false)).FirstOrDefault(button => button is not null)
+            ?? document.Links.FirstOrDefault(link => IsVisible(link) && Refusing().IsMatch(link.TextContent));
+        return new(approve.Form, approve.Button, deny, Text(document));
+    }
+
+    /// <summary>A form_post response: hidden fields only, among them a response parameter (Form Post Response Mode section 2).</summary>
+    private static DeliveryPage? AsDelivery(IHtmlDocument document) => document.Forms
+        .Where(form => form.Method == "post" && form.Elements.OfType<IHtmlInputElement>().Any(field =>
+            field.Type == "hidden" && field.Name is "code" or "id_token" or "access_token" or "error" or "response"))
+        .Select(form => new DeliveryPage(form))
+        .FirstOrDefault();
+
+    private static IHtmlElement? SubmitButton(IHtmlFormElement form, Regex words, bool invert)
+    {
+        var buttons = form.Elements.OfType<IHtmlElement>().Where(IsVisible).Where(IsSubmit).ToList();
+        return buttons.FirstOrDefault(button => words.IsMatch(Caption(button)) != invert);
+    }
+
+    private static bool IsSubmit(IHtmlElement element) => element switch
+    {
+        IHtmlButtonElement button => button.Type is "submit" or "",
+        IHtmlInputElement input => input.Type is "submit" or "image",
+        _ => false,
+    };
+
+    private static string Caption(IHtmlElement button) =>
+        button is IHtmlInputElement input ? input.Value : $"{button.TextContent} {button.GetAttribute("aria-label")} {button.GetAttribute("value")}";
+
+    private static bool IsVisible(IElement element) =>
+        !element.HasAttribute(HiddenMark) && !element.HasAttribute("hidden") && element.GetAttribute("type") != "hidden";
+
+    [GeneratedRegex(@"\s+")]
+    private static partial Regex WhiteSpace();
+
+    [GeneratedRegex(@"\b(allow|authori[sz]e|accept|approve|agree|grant|continue|consent|yes|ok|confirm)\b", RegexOptions.IgnoreCase)]
+    private static partial Regex Approving();
+
+    [GeneratedRegex(@"\b(deny|cancel|decline|reject|refuse|abort|no|back|register|sign up|forgot|disallow)\b", RegexOptions.IgnoreCase)]
+    private static partial Regex Refusing();
+}
+
+/// <summary>A page, as a person would call it.</summary>
+public abstract record RecognisedPage;
+
+/// <summary>A page that asks for credentials.</summary>
+/// <param name="Form">The form.</param>
+/// <param name="Username">Field for the user name; null when the page asks for the password alone.</param>
+/// <param name="Password">Field for the password.</param>
+/// <param name="Submit">Button that sends the form; null when there is none.</param>
+public sealed record LoginPage(IHtmlFormElement Form, IHtmlInputElement? Username, IHtmlInputElement Password, IHtmlElement? Submit) : RecognisedPage;
+
+/// <summary>A page that asks whether the client may have what it asks for.</summary>
+/// <param name="Form">The form that gives consent.</param>
+/// <param name="Approve">Button that gives consent.</param>
+/// <param name="Deny">Button or link that refuses it; null when there is none.</param>
+/// <param name="Text">What the page says.</param>
+public sealed record ConsentPage(IHtmlFormElement Form, IHtmlElement Approve, IElement? Deny, string Text) : RecognisedPage;
+
+/// <summary>A page that posts a response to somewhere else.</summary>
+/// <param name="Form">The form.</param>
+public sealed record DeliveryPage(IHtmlFormElement Form) : RecognisedPage;
+
+/// <summary>Any other page.</summary>
+/// <param name="Text">What it says.</param>
+public sealed record OtherPage(string Text) : RecognisedPage;

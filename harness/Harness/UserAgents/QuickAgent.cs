@@ -1,0 +1,176 @@
+using AngleSharp.Dom;
+using AngleSharp.Html.Dom;
+using OAuthConformance.Harness.Evidence;
+using OAuthConformance.Harness.Profiles;
+using OAuthConformance.Harness.Protocol;
+
+namespace OAuthConformance.Harness.UserAgents;
+
+/// <summary>
+/// A user agent without a screen: HTTP and an HTML parser. It follows redirects inside the target's own origins,
+/// fills forms, and stops where something would leave them. It runs no script.
+/// </summary>
+public sealed class QuickAgent(ISender sender, Func<HostList> hosts, Traffic traffic, TimeProvider time) : IUserAgent
+{
+    private const int MostRequests = 25;
+
+    private readonly CookieJar _cookies = new(time);
+
+    /// <inheritdoc/>
+    public async Task<Landing> AuthorizeAsync(string url, Person person, Recorder recorder, CancellationToken cancellation) =>
+        (await BrowseAsync(WireRequest.Page(url), person, holdConsent: false, recorder, cancellation)).Landing!;
+
+    /// <summary>Goes on from a request that a page prepared, as <see cref="AuthorizeAsync"/> does.</summary>
+    public async Task<Landing> ContinueAsync(WireRequest request, Person person, Recorder recorder, CancellationToken cancellation) =>
+        (await BrowseAsync(request, person, holdConsent: false, recorder, cancellation)).Landing!;
+
+    /// <summary>As <see cref="AuthorizeAsync"/>, but holds back the form that gives consent.</summary>
+    /// <returns>The form as a request; null when no consent was asked for.</returns>
+    public async Task<WireRequest?> HoldConsentAsync(string url, Person person, Recorder recorder, CancellationToken cancellation) =>
+        (await BrowseAsync(WireRequest.Page(url), person, holdConsent: true, recorder, cancellation)).Held;
+
+    private async Task<(Landing? Landing, WireRequest? Held)> BrowseAsync(
+        WireRequest request, Person person, bool holdConsent, Recorder recorder, CancellationToken cancellation)
+    {
+        var credentialsSent = false;
+        var askedForConsent = false;
+        for (var count = 0; count < MostRequests; count++)
+        {
+            var exchange = await SendAsync(request, recorder, cancellation);
+            if (exchange.Response is not { } response)
+                return (new Lost($"{request.Method} {request.Url.Split('?')[0]} got no response: {exchange.Failure}"), null);
+            if (response.Status is 429 or >= 500)
+                return (new Lost($"{request.Method} {request.Url.Split('?')[0]} was answered with status {response.Status}"), null);
+
+            if (response.IsRedirect)
+            {
+                if (Follow(request, response) is not { } next)
+                    return (Delivered.FromUrl(Absolute(request.Url, response.Find("Location")!)) with { WasAskedForConsent = askedForConsent }, null);
+                request = next;
+                continue;
+            }
+
+            var document = PageRecogniser.Parse(response.Text);
+            var page = PageRecogniser.Recognise(document);
+            if (NextRequest(request.Url, page, person, credentialsSent) is not { } action)
+                return (End(request.Url, page, response.Status, document) with { WasAskedForConsent = askedForConsent }, null);
+            if (page is ConsentPage && holdConsent)
+                return (null, action);
+            askedForConsent |= page is ConsentPage;
+            if (page is LoginPage)
+            {
+                credentialsSent = true;
+                traffic.CountQuickLogin();
+            }
+
+            request = action;
+        }
+
+        return (new Lost($"no end after {MostRequests} requests"), null);
+    }
+
+    /// <summary>What sending a form, as a person would with this button, is on the wire.</summary>
+    /// <param name="pageUrl">Address of the page.</param>
+    /// <param name="form">The form; its fields hold what was typed.</param>
+    /// <param name="button">The button that is pressed; null for none.</param>
+    public static WireRequest Submission(string pageUrl, IHtmlFormElement form, IElement? button)
+    {
+        var fields = new Parameters(Fields(form, button).Select(field => (field.Name, (string?)field.Value)));
+        var action = Absolute(pageUrl, button?.GetAttribute("formaction") ?? form.GetAttribute("action") ?? "");
+        return form.Method == "post"
+            ? WireRequest.Form(action, fields, accept: "text/html,application/xhtml+xml,*/*;q=0.8")
+            : WireRequest.Page($"{action.Split('?', '#')[0]}?{fields.Encode()}");
+    }
+
+    /// <summary>A reference of a page as an absolute URL, without touching its encoding.</summary>
+    public static string Absolute(string pageUrl, string reference)
+    {
+        if (reference.Length == 0)
+            return pageUrl;
+        if (Uri.TryCreate(reference, UriKind.Absolute, out var absolute) && !reference.StartsWith('/'))
+            return absolute.Scheme is "http" or "https" ? reference : absolute.OriginalString;
+        return new Uri(new Uri(pageUrl), reference).AbsoluteUri;
+    }
+
+    /// <inheritdoc/>
+    public ValueTask DisposeAsync() => ValueTask.CompletedTask;
+
+    /// <summary>What a person does on this page; null when there is nothing more to do.</summary>
+    private static WireRequest? NextRequest(string url, RecognisedPage page, Person person, bool credentialsSent)
+    {
+        switch (page)
+        {
+            case LoginPage login when !credentialsSent && person.User is { } user:
+                if (login.Username is not null)
+                    login.Username.Value = user.Username;
+                login.Password.Value = user.Password;
+                return Submission(url, login.Form, login.Submit);
+            case ConsentPage consent when !person.Denies:
+                return Submission(url, consent.Form, consent.Approve);
+            case ConsentPage { Deny: IHtmlAnchorElement link }:
+                return WireRequest.Page(Absolute(url, link.GetAttribute("href") ?? ""));
+            case ConsentPage { Deny: { } button } consent:
+                return Submission(url, (button as IHtmlButtonElement)?.Form ?? (button as IHtmlInputElement)?.Form ?? consent.Form, button);
+            default:
+                return null;
+        }
+    }
+
+    private Landing End(string url, RecognisedPage page, int status, IHtmlDocument document)
+    {
+        if (page is LoginPage)
+            return new LoginRejected(url, PageRecogniser.Text(document));
+        if (page is DeliveryPage delivery && Absolute(url, delivery.Form.GetAttribute("action") ?? "") is var action && !hosts().Owns(action))
+            return new Delivered(action, "form_post", new Parameters(Fields(delivery.Form, null).Select(field => (field.Name, (string?)field.Value))));
+        return new OwnPage(url, status, PageRecogniser.Text(document));
+    }
+
+    private async Task<Exchange> SendAsync(WireRequest request, Recorder recorder, CancellationToken cancellation)
+    {
+        if (_cookies.For(request.Url) is { } cookies)
+            request = request.With("Cookie", cookies);
+        var exchange = await sender.SendAsync(request, cancellation);
+        recorder.Add(exchange);
+        if (exchange.Response is { } response)
+            _cookies.Take(request.Url, response);
+        return exchange;
+    }
+
+    /// <summary>The request that follows a redirect; null when it leads out of the target.</summary>
+    private WireRequest? Follow(WireRequest request, WireResponse response)
+    {
+        var location = Absolute(request.Url, response.Find("Location")!);
+        if (!hosts().Owns(location))
+            return null;
+        // RFC 9110 section 15.4: 307 and 308 keep method and body, the others go on with GET.
+        return response.Status is 307 or 308
+            ? request with { Url = location, Headers = [.. request.Headers.Where(header => header.Name != "Cookie")] }
+            : WireRequest.Page(location.Split('#')[0]);
+    }
+
+    private static IEnumerable<(string Name, string Value)> Fields(IHtmlFormElement form, IElement? button)
+    {
+        foreach (var element in form.Elements.OfType<IHtmlElement>())
+        {
+            switch (element)
+            {
+                case IHtmlInputElement { Type: "submit" or "image" or "button" or "reset" or "file" }:
+                case IHtmlInputElement { Type: "checkbox" or "radio", IsChecked: false }:
+                case IHtmlInputElement { Name: null or "" }:
+                    break;
+                case IHtmlInputElement { IsDisabled: false } input:
+                    yield return (input.Name!, input.Value);
+                    break;
+                case IHtmlTextAreaElement { Name: { Length: > 0 } name } area:
+                    yield return (name, area.Value);
+                    break;
+                case IHtmlSelectElement { Name: { Length: > 0 } name } select:
+                    yield return (name, select.Value ?? "");
+                    break;
+            }
+        }
+
+        if (button?.GetAttribute("name") is { Length: > 0 } buttonName)
+            yield return (buttonName, button.GetAttribute("value") ?? "");
+    }
+}

@@ -1,0 +1,83 @@
+using System.Collections.Concurrent;
+using OAuthConformance.Harness.Catalogue;
+using OAuthConformance.Harness.Checks;
+using OAuthConformance.Harness.Flows;
+using OAuthConformance.Harness.Profiles;
+using OAuthConformance.Harness.UserAgents;
+using OAuthConformance.ReferenceServer;
+
+namespace OAuthConformance.Proof;
+
+/// <summary>
+/// Proves that checks can fail: each is red for every fault it names, the sound server passes each, and every rule of
+/// the server is missed by at least one when it is left out. Each try has a server of its own.
+/// </summary>
+/// <param name="profile">The profile of the reference server, with port 0.</param>
+/// <param name="browser">The one browser of the proof.</param>
+/// <param name="workers">How many servers are tried at once.</param>
+public sealed class Prover(LoadedProfile profile, Func<Task<Browser>> browser, int workers)
+{
+    private static readonly PlanSet EveryPlan = new([.. RequirementCatalogue.Default.Plans]);
+
+    /// <summary>Runs the proof.</summary>
+    /// <param name="checks">The checks to prove.</param>
+    /// <param name="isWhole">True when these are all checks, so that rules without a guard can be told.</param>
+    /// <param name="progress">Told after each try: how many are done, of how many, and what was wrong with this one.</param>
+    /// <param name="cancellation">Ends the proof.</param>
+    public async Task<ProofReport> RunAsync(IReadOnlyList<CheckInfo> checks, bool isWhole, Action<int, int, string?> progress, CancellationToken cancellation)
+    {
+        var tries = checks.SelectMany(check => check.Attribute.ProvenBy.Select(fault => new Try(check, fault)).Prepend(new Try(check, null)))
+            .OrderByDescending(attempt => attempt.Check.Attribute.Waits)
+            .ToList();
+        var results = new ConcurrentDictionary<Try, CheckResult>();
+        await Parallel.ForEachAsync(tries, new ParallelOptions { MaxDegreeOfParallelism = workers, CancellationToken = cancellation }, async (attempt, ct) =>
+        {
+            var result = await RunAsync(attempt, ct);
+            results[attempt] = result;
+            progress(results.Count, tries.Count, attempt.Went(result) ? null : $"{attempt.Check.Id} with {attempt.Fault ?? "no fault"}: {result.Verdict}, {result.Summary}");
+        });
+        return Report(checks, isWhole, results);
+    }
+
+    private async Task<CheckResult> RunAsync(Try attempt, CancellationToken cancellation)
+    {
+        var launcher = new ReferenceLauncher(attempt.Fault is null ? [] : [attempt.Fault]);
+        var launched = await launcher.LaunchAsync(profile, _ => { }, cancellation);
+        await using var server = launched.Server;
+        await using var target = await Target.ConnectAsync(launched.Profile, browser, TimeProvider.System, cancellation);
+        return await new CheckRunner(target, EveryPlan, folder: null).RunAsync(attempt.Check, cancellation);
+    }
+
+    private static ProofReport Report(IReadOnlyList<CheckInfo> checks, bool isWhole, IReadOnlyDictionary<Try, CheckResult> results)
+    {
+        var red = results.Where(pair => pair.Key.Fault is not null && pair.Key.Went(pair.Value)).Select(pair => pair.Key).ToList();
+        var rules = ServerRules.All.Select(rule => new GuardedRule(rule.Id, Guards(rule, red))).ToList();
+        var nameless = checks.Where(check => check.Attribute.ProvenBy.Length == 0).Select(check => new ProofGap(check.Id, null, null, "the check names no fault"));
+        return new(
+            [.. checks.Select(check => new ProvenCheck(check.Id, [.. check.Attribute.ProvenBy.Where(fault => red.Contains(new(check, fault)))]))],
+            [.. rules.Where(rule => isWhole || rule.GuardedBy.Count > 0)],
+            [.. nameless, .. Gaps(results, attempt => attempt.Fault is not null)],
+            [.. rules.Where(rule => isWhole && rule.GuardedBy.Count == 0).Select(rule => rule.Id)],
+            Gaps(results, attempt => attempt.Fault is null));
+    }
+
+    private static IReadOnlyList<string> Guards(RuleInfo rule, IEnumerable<Try> red)
+    {
+        var leavingOut = ServerFaults.All.Where(fault => fault.LeavesOut == rule.Id).Select(fault => fault.Id).ToHashSet();
+        return [.. red.Where(attempt => leavingOut.Contains(attempt.Fault!)).Select(attempt => attempt.Check.Id).Distinct().Order(StringComparer.Ordinal)];
+    }
+
+    private static IReadOnlyList<ProofGap> Gaps(IReadOnlyDictionary<Try, CheckResult> results, Func<Try, bool> which) =>
+    [
+        .. results.Where(pair => which(pair.Key) && !pair.Key.Went(pair.Value))
+            .Select(pair => new ProofGap(pair.Key.Check.Id, pair.Key.Fault, pair.Value.Verdict, pair.Value.Summary))
+            .OrderBy(gap => gap.Check, StringComparer.Ordinal),
+    ];
+
+    /// <summary>One check against one server.</summary>
+    private sealed record Try(CheckInfo Check, string? Fault)
+    {
+        /// <summary>True when the check said what it should: red with a fault, passed without. An Inconclusive or an Error proves nothing.</summary>
+        public bool Went(CheckResult result) => Fault is null ? result.Verdict == Verdict.Passed : result.IsFinding;
+    }
+}

@@ -1,0 +1,55 @@
+using OAuthConformance.Harness.Profiles;
+using OAuthConformance.ReferenceServer;
+
+namespace OAuthConformance.Proof;
+
+/// <summary>Starts the reference server in this process, with the clients and users of a profile, for profiles whose launch section says <c>"server": "reference"</c>.</summary>
+/// <param name="faults">Faults to start it with; none for the sound server.</param>
+public sealed class ReferenceLauncher(params IReadOnlyList<string> faults) : ITargetLauncher
+{
+    /// <inheritdoc/>
+    public bool CanLaunch(LaunchProfile launch) => launch.Server == "reference";
+
+    /// <inheritdoc/>
+    public async Task<LaunchedTarget> LaunchAsync(LoadedProfile loaded, Action<string> log, CancellationToken cancellation)
+    {
+        var profile = loaded.Profile;
+        var server = await AuthorizationServer.StartAsync(
+            new()
+            {
+                Port = new Uri(profile.Issuer).Port,
+                Clients = [.. profile.Clients.Given.Select(given => Register(given.Client))],
+                Users = [.. profile.Users.Given.Select(given => Register(given.User))],
+                Faults = faults,
+            },
+            cancellation);
+        return new(At(profile, server.Issuer.GetLeftPart(UriPartial.Authority)), server);
+    }
+
+    /// <summary>The profile with the address that the server got in the place of the one it was written with.</summary>
+    private static Profile At(Profile profile, string issuer) => profile with
+    {
+        Issuer = issuer,
+        Resource = profile.Resource is { } resource ? resource with { Url = resource.Url.Replace(profile.Issuer, issuer, StringComparison.Ordinal) } : null,
+    };
+
+    private static RegisteredClient Register(ClientProfile client)
+    {
+        var registered = new RegisteredClient(client.Id)
+        {
+            Secret = client.Secret,
+            Authentication = client.Authentication.RegisteredName(),
+            RedirectUris = client.RedirectUris,
+            Grants = client.Grants,
+            Scopes = client.Scopes,
+        };
+        return registered with
+        {
+            CodeLifetime = client.Lifetimes?.Code is { } code ? TimeSpan.FromSeconds(code) : registered.CodeLifetime,
+            AccessTokenLifetime = client.Lifetimes?.AccessToken is { } token ? TimeSpan.FromSeconds(token) : registered.AccessTokenLifetime,
+        };
+    }
+
+    private static RegisteredUser Register(UserProfile user) => new(
+        $"user-{user.Username}", user.Username, user.Password, user.Name ?? user.Username, user.Email ?? $"{user.Username}@users.example");
+}

@@ -1,0 +1,58 @@
+using System.Globalization;
+using OAuthConformance.ReferenceServer.Pipelines;
+using OAuthConformance.ReferenceServer.State;
+
+namespace OAuthConformance.ReferenceServer.Authorize;
+
+/// <summary>An authorization request as it was sent (RFC 6749 section 4.1.1, RFC 7636 section 4.3, OpenID Connect Core section 3.1.2.1).</summary>
+internal sealed record AuthorizationRequest
+{
+    public string? ClientId { get; init; }
+
+    public string? ResponseType { get; init; }
+
+    /// <summary>The <c>redirect_uri</c> parameter.</summary>
+    public string? SentRedirectUri { get; init; }
+
+    /// <summary>Where the answer goes.</summary>
+    public string? RedirectUri { get; init; }
+
+    /// <summary>False when the request left the scope to the server.</summary>
+    public bool NamesScopes { get; init; }
+
+    public IReadOnlyList<string> Scopes { get; init; } = [];
+
+    public string? State { get; init; }
+
+    public string? Nonce { get; init; }
+
+    public string? Challenge { get; init; }
+
+    public string? ChallengeMethod { get; init; }
+
+    public IReadOnlyList<string> Prompts { get; init; } = [];
+
+    /// <summary>How old a login may be.</summary>
+    public TimeSpan? MaxAge { get; init; }
+
+    public static AuthorizationRequest Read(Parameters parameters)
+    {
+        var scopes = ScopeList.Parse(parameters["scope"]);
+        return new AuthorizationRequest
+        {
+            ClientId = parameters["client_id"],
+            ResponseType = parameters["response_type"],
+            SentRedirectUri = parameters["redirect_uri"],
+            NamesScopes = scopes is not null,
+            Scopes = scopes ?? [],
+            State = parameters["state"],
+            Nonce = parameters["nonce"],
+            Challenge = parameters["code_challenge"],
+            ChallengeMethod = parameters["code_challenge_method"],
+            Prompts = ScopeList.Parse(parameters["prompt"]) ?? [],
+            MaxAge = uint.TryParse(parameters["max_age"], NumberStyles.None, CultureInfo.InvariantCulture, out var seconds)
+                ? TimeSpan.FromSeconds(seconds)
+                : null,
+        };
+    }
+}

@@ -1,0 +1,43 @@
+using OAuthConformance.ReferenceServer.Pipelines;
+using static OAuthConformance.ReferenceServer.Authorize.AuthorizationResponse;
+using static OAuthConformance.ReferenceServer.Authorize.AuthorizeRules;
+using static OAuthConformance.ReferenceServer.Authorize.AuthorizeSteps;
+using static OAuthConformance.ReferenceServer.Pipelines.SharedParts;
+
+namespace OAuthConformance.ReferenceServer.Authorize;
+
+/// <summary>The authorization endpoint (RFC 6749 section 3.1).</summary>
+internal static class AuthorizeEndpoint
+{
+    public const string Path = "/authorize";
+
+    public static IEndpoint Create() => new Endpoint<AuthorizeExchange>("authorize", [Path], ["GET", "POST"], (http, server) => new(http, server),
+    [
+        ReadParameters,
+        ReadRequest,
+        FindClient,
+        ClientIsKnown,
+        RedirectUriIsGiven,
+        ChooseRedirectUri,
+        RedirectUriIsRegistered,
+
+        RedirectFromHereOn,
+        ResponseTypeIsGiven,
+        ResponseTypeIsSupported,
+        ScopeIsRegistered,
+        PublicClientSendsChallenge,
+        ChallengeMethodIsSupported,
+
+        ChooseScopes,
+        FindSession,
+        AskForLogin,
+        AskForConsent,
+        IssueCode,
+
+        ErrorToClient,
+        StateIsEchoed,
+        IssIsAdded,
+        ResponseInQuery,
+        ErrorOnPage,
+    ]);
+}

@@ -1,0 +1,91 @@
+using OAuthConformance.ReferenceServer.Pipelines;
+using OAuthConformance.ReferenceServer.State;
+using AuthorizeConsequence = OAuthConformance.ReferenceServer.Pipelines.Consequence<OAuthConformance.ReferenceServer.Authorize.AuthorizeExchange>;
+using AuthorizeRule = OAuthConformance.ReferenceServer.Pipelines.Rule<OAuthConformance.ReferenceServer.Authorize.AuthorizeExchange>;
+
+namespace OAuthConformance.ReferenceServer.Authorize;
+
+/// <summary>What the authorization endpoint and its pages hold a request to.</summary>
+internal static class AuthorizeRules
+{
+    public static readonly AuthorizeRule ClientIsKnown = new(
+        "authorize/client-is-known",
+        "Only a registered client gets an answer; any other sees an error page (RFC 6749 section 4.1.2.1).",
+        x => x.Client is null ? new("invalid_client", "The client is missing or not registered.") : null);
+
+    public static readonly AuthorizeRule RedirectUriIsGiven = new(
+        "authorize/redirect-uri-is-given",
+        "An authorization request names its redirect URI (OpenID Connect Core section 3.1.2.1).",
+        x => x.Request.SentRedirectUri is null ? new("invalid_request", "The redirect_uri is missing.") : null);
+
+    public static readonly AuthorizeRule RedirectUriIsRegistered = new(
+        "authorize/redirect-uri-is-registered",
+        "The redirect URI equals a registered one, character by character; otherwise nothing is redirected (RFC 9700 section 2.1).",
+        x => x is { Client: { } client, Request.RedirectUri: { } uri } && !client.RedirectUris.Contains(uri, StringComparer.Ordinal)
+            ? new("invalid_request", "The redirect_uri is not registered for this client.")
+            : null);
+
+    public static readonly AuthorizeRule ResponseTypeIsGiven = new(
+        "authorize/response-type-is-given",
+        "A request without response_type is refused with invalid_request (RFC 6749 section 3.1.1).",
+        x => x.Request.ResponseType is null ? new("invalid_request", "The response_type is missing.") : null);
+
+    public static readonly AuthorizeRule ResponseTypeIsSupported = new(
+        "authorize/response-type-is-supported",
+        "A response type other than code is refused with unsupported_response_type (RFC 6749 section 4.1.2.1).",
+        x => x.Request.ResponseType is not (null or "code") ? new("unsupported_response_type", "The only response type here is code.") : null);
+
+    public static readonly AuthorizeRule ScopeIsRegistered = new(
+        "authorize/scope-is-registered",
+        "A scope that the client is not registered for is refused with invalid_scope (RFC 6749 section 4.1.2.1).",
+        x => x.Client is { } client && x.Request.Scopes.Except(client.Scopes).Any()
+            ? new("invalid_scope", "The scope goes beyond what the client is registered for.")
+            : null);
+
+    public static readonly AuthorizeRule PublicClientSendsChallenge = new(
+        "authorize/public-client-sends-challenge",
+        "A public client sends a code challenge, or is refused with invalid_request (RFC 9700 section 2.1.1, RFC 7636 section 4.4.1).",
+        x => x.Client is { IsPublic: true } && x.Request.Challenge is null
+            ? new("invalid_request", "A public client needs a code_challenge.")
+            : null);
+
+    public static readonly AuthorizeRule ChallengeMethodIsSupported = new(
+        "authorize/challenge-method-is-supported",
+        "A code challenge is made with S256; plain, which no method means too, is refused with invalid_request (RFC 7636 section 4.4.1, RFC 9700 section 2.1.1).",
+        x => x.Request.Challenge is not null && x.Request.ChallengeMethod != "S256"
+            ? new("invalid_request", "The only code_challenge_method here is S256.")
+            : null);
+
+    public static readonly AuthorizeRule TransactionBelongsToBrowser = new(
+        "authorize/transaction-belongs-to-browser",
+        "Login and consent are taken only from the browser in which the request began (RFC 6749 section 10.12).",
+        x => x.Transaction is { } transaction && transaction.BrowserId != BrowserCookies.BrowserOf(x)
+            ? new("access_denied", "This request began in another browser.")
+            : null);
+
+    public static readonly AuthorizeRule PasswordMatches = new(
+        "login/password-matches",
+        "A user logs in with their own password (RFC 6749 section 3.1).",
+        x => x is { User: { } user } && Handles.Same(user.Password, x.Parameters["password"] ?? "")
+            ? null
+            : new("access_denied", "The username or the password is wrong."));
+
+    public static readonly AuthorizeRule DecisionIsKept = new(
+        "consent/decision-is-kept",
+        "A user who denies sends the client access_denied and no code (RFC 6749 section 4.1.2.1).",
+        x => x.Parameters["decision"] == ConsentParts.Deny ? new("access_denied", "The user denied the request.") : null);
+
+    public static readonly AuthorizeConsequence StateIsEchoed = new(
+        "authorize/state-is-echoed",
+        "Every answer to the client carries the state of the request, unchanged (RFC 6749 sections 4.1.2 and 4.1.2.1).",
+        x =>
+        {
+            if (x.Request.State is { } state)
+                x.Response?.Add(new("state", state));
+        });
+
+    public static readonly AuthorizeConsequence IssIsAdded = new(
+        "authorize/iss-is-added",
+        "Every answer to the client names the issuer (RFC 9207 section 2).",
+        x => x.Response?.Add(new("iss", x.Server.Issuer)));
+}

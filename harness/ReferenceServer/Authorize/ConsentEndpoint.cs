@@ -1,0 +1,37 @@
+using OAuthConformance.ReferenceServer.Pipelines;
+using static OAuthConformance.ReferenceServer.Authorize.AuthorizationResponse;
+using static OAuthConformance.ReferenceServer.Authorize.AuthorizeRules;
+using static OAuthConformance.ReferenceServer.Authorize.AuthorizeSteps;
+using static OAuthConformance.ReferenceServer.Authorize.ConsentParts;
+using static OAuthConformance.ReferenceServer.Authorize.LoginParts;
+using static OAuthConformance.ReferenceServer.Pipelines.SharedParts;
+
+namespace OAuthConformance.ReferenceServer.Authorize;
+
+/// <summary>Shows the consent page and takes the user's decision.</summary>
+internal static class ConsentEndpoint
+{
+    public const string Path = "/consent";
+
+    public static IEndpoint Create() => new Endpoint<AuthorizeExchange>("consent", [Path], ["GET", "POST"], (http, server) => new(http, server),
+    [
+        ReadParameters,
+        FindTransaction,
+        TransactionBelongsToBrowser,
+        FindSessionOfTransaction,
+        AskForDecision,
+        EndTransaction,
+
+        RedirectFromHereOn,
+        DecisionIsKept,
+        RememberConsent,
+        IssueCode,
+
+        ErrorToClient,
+        StateIsEchoed,
+        IssIsAdded,
+        ResponseInQuery,
+        ErrorOnPage,
+        RedirectWithGet,
+    ]);
+}

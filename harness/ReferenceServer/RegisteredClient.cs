@@ -1,0 +1,39 @@
+namespace OAuthConformance.ReferenceServer;
+
+/// <summary>A client as it is registered at the server (RFC 6749 section 2).</summary>
+/// <param name="Id">The <c>client_id</c>, compared byte by byte.</param>
+public sealed record RegisteredClient(string Id)
+{
+    /// <summary>The <c>client_secret</c>; null for a public client.</summary>
+    public string? Secret { get; init; }
+
+    /// <summary>The name shown on the consent page.</summary>
+    public string Name { get; init; } = Id;
+
+    /// <summary>
+    /// How the client authenticates: <c>client_secret_basic</c>, <c>client_secret_post</c> or <c>none</c> (a public client).
+    /// Either way of sending the secret is accepted.
+    /// </summary>
+    public string Authentication { get; init; } = "client_secret_basic";
+
+    /// <summary>The redirection URIs, compared as strings (RFC 9700 section 2.1).</summary>
+    public IReadOnlyList<string> RedirectUris { get; init; } = [];
+
+    /// <summary>
+    /// The grant types the client may use: <c>authorization_code</c>, <c>client_credentials</c>, <c>refresh_token</c>.
+    /// With the last one, a user's grant yields a refresh token.
+    /// </summary>
+    public IReadOnlyList<string> Grants { get; init; } = [];
+
+    /// <summary>The scopes the client may ask for.</summary>
+    public IReadOnlyList<string> Scopes { get; init; } = [];
+
+    /// <summary>How long an authorization code lives.</summary>
+    public TimeSpan CodeLifetime { get; init; } = TimeSpan.FromSeconds(60);
+
+    /// <summary>How long an access token and an ID token live.</summary>
+    public TimeSpan AccessTokenLifetime { get; init; } = TimeSpan.FromMinutes(10);
+
+    /// <summary>A public client has no secret to prove itself with (RFC 6749 section 2.1).</summary>
+    internal bool IsPublic => Authentication == "none";
+}

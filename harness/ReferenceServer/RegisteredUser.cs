@@ -1,0 +1,9 @@
+namespace OAuthConformance.ReferenceServer;
+
+/// <summary>A resource owner who can log in.</summary>
+/// <param name="Subject">The <c>sub</c> claim.</param>
+/// <param name="Username">What is typed on the login page.</param>
+/// <param name="Password">The password, kept in clear: the server is a test target and nothing else.</param>
+/// <param name="Name">The <c>name</c> claim, released with the scope <c>profile</c>.</param>
+/// <param name="Email">The <c>email</c> claim, released with the scope <c>email</c>.</param>
+public sealed record RegisteredUser(string Subject, string Username, string Password, string Name, string Email);

@@ -1,0 +1,35 @@
+using OAuthConformance.ReferenceServer.Pipelines;
+using OAuthConformance.ReferenceServer.State;
+
+namespace OAuthConformance.ReferenceServer.Resources;
+
+/// <summary>The UserInfo endpoint (OpenID Connect Core section 5.3).</summary>
+internal static class UserInfoEndpoint
+{
+    public const string Path = "/userinfo";
+
+    // Whom a server describes that asks for no token, or takes any.
+    private const string Nobody = "anonymous";
+
+    public static readonly Step<ResourceExchange> NameSubject = new(
+        "userinfo/name-subject",
+        x => x.Members["sub"] = x.Token?.Grant.User?.Subject ?? x.Token?.ClientId ?? Nobody);
+
+    public static readonly Step<ResourceExchange> AddClaimsOfScopes = new("userinfo/add-claims-of-scopes", x =>
+    {
+        if (x.Token is not { Grant.User: { } user, Scopes: var scopes })
+            return;
+        if (scopes.Contains(ScopeList.Profile))
+            x.Members["name"] = user.Name;
+        if (scopes.Contains(ScopeList.Email))
+            x.Members["email"] = user.Email;
+    });
+
+    public static IEndpoint Create() => new Endpoint<ResourceExchange>("userinfo", [Path], ["GET", "POST"], (http, server) => new(http, server, ScopeList.OpenId),
+    [
+        .. BearerParts.Before,
+        NameSubject,
+        AddClaimsOfScopes,
+        .. BearerParts.After,
+    ]);
+}

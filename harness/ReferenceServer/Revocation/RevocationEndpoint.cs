@@ -1,0 +1,26 @@
+using OAuthConformance.ReferenceServer.Clients;
+using OAuthConformance.ReferenceServer.Pipelines;
+using static OAuthConformance.ReferenceServer.Revocation.RevocationParts;
+
+namespace OAuthConformance.ReferenceServer.Revocation;
+
+/// <summary>Token revocation (RFC 7009).</summary>
+internal static class RevocationEndpoint
+{
+    public const string Name = "revocation";
+    public const string Path = "/revoke";
+
+    public static IEndpoint Create() => new Endpoint<RevocationExchange>(Name, [Path], ["POST"], (http, server) => new(http, server),
+    [
+        SharedParts.ReadParameters,
+        .. ClientAuthentication.Parts,
+        FindToken,
+        TokenBelongsToClient,
+        RevokeToken,
+
+        SharedParts.RefusalAsJson(Name),
+        SaysNothing,
+        ClientAuthentication.BasicFailureIsChallenged,
+        SharedParts.NotStored,
+    ]);
+}

@@ -1,0 +1,16 @@
+using System.Buffers.Text;
+using System.Security.Cryptography;
+using System.Text;
+
+namespace OAuthConformance.ReferenceServer.State;
+
+/// <summary>Unguessable names for codes, tokens, sessions and transactions.</summary>
+internal static class Handles
+{
+    /// <summary>256 random bits as base64url; RFC 6749 section 10.10 asks for at least 128.</summary>
+    public static string New() => Base64Url.EncodeToString(RandomNumberGenerator.GetBytes(32));
+
+    /// <summary>Compares two secrets in a time that does not tell where they differ.</summary>
+    public static bool Same(string one, string other) =>
+        CryptographicOperations.FixedTimeEquals(SHA256.HashData(Encoding.UTF8.GetBytes(one)), SHA256.HashData(Encoding.UTF8.GetBytes(other)));
+}

@@ -1,0 +1,44 @@
+using System.Collections.Concurrent;
+using OAuthConformance.ReferenceServer.Authorize;
+
+namespace OAuthConformance.ReferenceServer.State;
+
+/// <summary>A user logged in at one browser.</summary>
+internal sealed class Session(string id, RegisteredUser user, DateTimeOffset authenticatedAt)
+{
+    private readonly ConcurrentDictionary<string, bool> consents = new();
+
+    public string Id => id;
+
+    public RegisteredUser User => user;
+
+    public DateTimeOffset AuthenticatedAt => authenticatedAt;
+
+    /// <summary>Consent holds for one client and exactly one set of scopes.</summary>
+    public bool HasConsented(AuthorizationRequest request) => consents.ContainsKey(ConsentKey(request));
+
+    public void Remember(AuthorizationRequest request) => consents[ConsentKey(request)] = true;
+
+    private static string ConsentKey(AuthorizationRequest request) =>
+        string.Join(' ', request.Scopes.Order(StringComparer.Ordinal).Prepend(request.ClientId));
+}
+
+/// <summary>An authorization request that waits for its user to log in or to decide.</summary>
+internal sealed class Transaction(string id, string browserId, AuthorizationRequest request)
+{
+    private volatile Session? session;
+
+    public string Id => id;
+
+    /// <summary>The cookie value of the browser in which the request began.</summary>
+    public string BrowserId => browserId;
+
+    public AuthorizationRequest Request => request;
+
+    /// <summary>Who logged in; null as long as nobody did.</summary>
+    public Session? Session
+    {
+        get => session;
+        set => session = value;
+    }
+}

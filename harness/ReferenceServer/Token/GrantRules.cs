@@ -1,0 +1,59 @@
+using Microsoft.AspNetCore.Http;
+using OAuthConformance.ReferenceServer.Pipelines;
+using OAuthConformance.ReferenceServer.State;
+using TokenRule = OAuthConformance.ReferenceServer.Pipelines.Rule<OAuthConformance.ReferenceServer.Token.TokenExchange>;
+
+namespace OAuthConformance.ReferenceServer.Token;
+
+/// <summary>What every token request is held to.</summary>
+internal static class GrantRules
+{
+    public static readonly TokenRule MethodIsPost = new(
+        "token/method-is-post",
+        "Tokens are given to POST only; any other method gets 405 (RFC 6749 section 3.2).",
+        x =>
+        {
+            if (HttpMethods.IsPost(x.Http.Request.Method))
+                return null;
+            x.Http.Response.Headers.Allow = HttpMethods.Post;
+            return new("invalid_request", "A token request is a POST.", StatusCodes.Status405MethodNotAllowed);
+        });
+
+    public static readonly TokenRule GrantTypeIsGiven = new(
+        "token/grant-type-is-given",
+        "A token request without grant_type is refused with invalid_request (RFC 6749 section 5.2).",
+        x => x.GrantType is null ? new("invalid_request", "The grant_type is missing.") : null);
+
+    public static readonly TokenRule GrantTypeIsSupported = new(
+        "token/grant-type-is-supported",
+        "An unknown grant type is refused with unsupported_grant_type (RFC 6749 section 5.2).",
+        x => x.GrantType is null || IsSupported(x.GrantType)
+            ? null
+            : new("unsupported_grant_type", "This grant_type is not supported."));
+
+    public static readonly TokenRule ClientMayUseGrant = new(
+        "token/client-may-use-grant",
+        "A client uses only the grant types it is registered for; else unauthorized_client (RFC 6749 section 5.2).",
+        x => x is { Client: { } client, GrantType: { } type } && IsSupported(type) && !client.Grants.Contains(type)
+            ? new("unauthorized_client", "The client is not registered for this grant_type.")
+            : null);
+
+    public static readonly TokenRule ScopeIsRegistered = new(
+        "token/scope-is-registered",
+        "With client credentials, a scope that the client is not registered for is refused with invalid_scope (RFC 6749 section 5.2).",
+        x => x is { IsClientCredentials: true, Client: { } client } && ScopeList.Parse(x.Parameters["scope"])?.Except(client.Scopes).Any() == true
+            ? new("invalid_scope", "The scope goes beyond what the client is registered for.")
+            : null);
+
+    public static readonly Consequence<TokenExchange> AnswersAreNotStored = new(
+        "token/answers-are-not-stored",
+        "No cache keeps an answer of the token endpoint (RFC 6749 section 5.1).",
+        x =>
+        {
+            x.Http.Response.Headers.CacheControl = "no-store";
+            x.Http.Response.Headers.Pragma = "no-cache";
+        });
+
+    private static bool IsSupported(string type) =>
+        type is TokenExchange.AuthorizationCodeGrant or TokenExchange.ClientCredentialsGrant or TokenExchange.RefreshTokenGrant;
+}

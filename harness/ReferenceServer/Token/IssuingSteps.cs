@@ -1,0 +1,57 @@
+using OAuthConformance.ReferenceServer.State;
+using TokenStep = OAuthConformance.ReferenceServer.Pipelines.Step<OAuthConformance.ReferenceServer.Token.TokenExchange>;
+
+namespace OAuthConformance.ReferenceServer.Token;
+
+/// <summary>From a request that kept every rule to a token response (RFC 6749 section 5.1).</summary>
+internal static class IssuingSteps
+{
+    // For a client that nobody registered: only a faulty server gets this far with one.
+    private static readonly TimeSpan LifetimeForUnknownClient = TimeSpan.FromMinutes(10);
+
+    /// <summary>The grant behind the code or the refresh token; else the client acts for itself, and no user stands behind its tokens.</summary>
+    public static readonly TokenStep ChooseGrant = new("token/choose-grant", x =>
+        x.Grant = x.Code?.Grant
+            ?? x.RefreshToken?.Grant
+            ?? new Grant(x.ClientId, user: null, ScopeList.WithoutIdentity(ScopeList.Parse(x.Parameters["scope"]) ?? ScopeList.DefaultOf(x.Client))));
+
+    /// <summary>A refresh may ask for less than was granted (RFC 6749 section 6).</summary>
+    public static readonly TokenStep ChooseScopes = new("token/choose-scopes", x =>
+        x.GrantedScopes = x.RefreshToken is null ? x.Grant.Scopes : ScopeList.Parse(x.Parameters["scope"]) ?? x.Grant.Scopes);
+
+    public static readonly TokenStep MintAccessToken = new("token/mint-access-token", x => x.Minted = Handles.New());
+
+    public static readonly TokenStep IssueAccessToken = new("token/issue-access-token", x =>
+    {
+        x.Server.AccessTokens[x.Minted] = new AccessToken(x.Minted, x.Grant, x.ClientId, x.GrantedScopes)
+        {
+            IssuedAt = x.Now,
+            ExpiresAt = x.Now + LifetimeFor(x),
+        };
+        x.Members["access_token"] = x.Minted;
+    });
+
+    public static readonly TokenStep NameTokenType = new("token/name-token-type", x => x.Members["token_type"] = "Bearer");
+
+    public static readonly TokenStep NameLifetime = new("token/name-lifetime", x => x.Members["expires_in"] = (long)LifetimeFor(x).TotalSeconds);
+
+    public static readonly TokenStep NameScope = new("token/name-scope", x => x.Members["scope"] = string.Join(' ', x.GrantedScopes));
+
+    public static readonly TokenStep IssueRefreshToken = new("token/issue-refresh-token", x =>
+    {
+        var isRegistered = x.Client?.Grants.Contains(TokenExchange.RefreshTokenGrant) == true;
+        if (x.KeepsRefreshToken)
+            x.Members["refresh_token"] = x.RefreshToken!.Value;
+        else if (isRegistered && !x.IsClientCredentials)
+            AddRefreshToken(x);
+    });
+
+    public static void AddRefreshToken(TokenExchange x)
+    {
+        var token = new RefreshToken(Handles.New(), x.Grant, x.ClientId) { IssuedAt = x.Now };
+        x.Server.RefreshTokens[token.Value] = token;
+        x.Members["refresh_token"] = token.Value;
+    }
+
+    public static TimeSpan LifetimeFor(TokenExchange x) => x.Client?.AccessTokenLifetime ?? LifetimeForUnknownClient;
+}

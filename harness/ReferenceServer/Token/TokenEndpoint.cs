@@ -1,0 +1,74 @@
+using OAuthConformance.ReferenceServer.Clients;
+using OAuthConformance.ReferenceServer.Pipelines;
+using static OAuthConformance.ReferenceServer.Token.CodeParts;
+using static OAuthConformance.ReferenceServer.Token.GrantRules;
+using static OAuthConformance.ReferenceServer.Token.IdTokenSteps;
+using static OAuthConformance.ReferenceServer.Token.IssuingSteps;
+using static OAuthConformance.ReferenceServer.Token.RefreshParts;
+
+namespace OAuthConformance.ReferenceServer.Token;
+
+/// <summary>The token endpoint (RFC 6749 section 3.2).</summary>
+internal static class TokenEndpoint
+{
+    public const string Path = "/token";
+
+    public static readonly Closing<Exchange> RefusalAsJson = SharedParts.RefusalAsJson("token");
+
+    public static readonly Closing<Exchange> AnswerAsJson = SharedParts.AnswerAsJson("token");
+
+    public static IEndpoint Create() => new Endpoint<TokenExchange>("token", [Path], [], (http, server) => new(http, server),
+    [
+        MethodIsPost,
+        SharedParts.ReadParameters,
+        .. ClientAuthentication.Parts,
+        GrantTypeIsGiven,
+        GrantTypeIsSupported,
+        ClientMayUseGrant,
+        ScopeIsRegistered,
+
+        FindCode,
+        CodeIsKnown,
+        CodeBelongsToClient,
+        RedirectUriMatches,
+        VerifierIsPresented,
+        VerifierMatches,
+        NoVerifierWithoutChallenge,
+        UseCode,
+        CodeIsUnused,
+        CodeIsUnexpired,
+
+        FindRefreshToken,
+        RefreshTokenIsKnown,
+        RefreshTokenBelongsToClient,
+        RefreshScopeWithinGrant,
+        RefreshFamilyIsAlive,
+        RotateRefreshToken,
+        RefreshTokenIsCurrent,
+
+        ChooseGrant,
+        ChooseScopes,
+        MintAccessToken,
+        IssueAccessToken,
+        NameTokenType,
+        NameLifetime,
+        NameScope,
+        IssueRefreshToken,
+
+        BeginIdToken,
+        NameIssuer,
+        NameSubject,
+        NameAudience,
+        NameTimes,
+        RepeatNonce,
+        HashAccessToken,
+        SignIdToken,
+
+        ReplayRevokesTokens,
+        ReuseRevokesFamily,
+        RefusalAsJson,
+        AnswerAsJson,
+        ClientAuthentication.BasicFailureIsChallenged,
+        AnswersAreNotStored,
+    ]);
+}

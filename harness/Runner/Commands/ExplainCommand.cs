@@ -1,0 +1,54 @@
+using System.CommandLine;
+using OAuthConformance.Harness.Catalogue;
+using OAuthConformance.Harness.Checks;
+using OAuthConformance.Harness.Profiles;
+using OAuthConformance.ReferenceServer;
+
+namespace OAuthConformance.Runner.Commands;
+
+/// <summary><c>explain ID</c>: what a check or a requirement is about.</summary>
+internal static class ExplainCommand
+{
+    public static Command Create()
+    {
+        var id = new Argument<string>("ID") { Description = "A check or a requirement" };
+        var command = new Command("explain", "Explain a check or a requirement") { id };
+        command.SetAction(parsed => Explain(parsed.GetValue(id)!));
+        return command;
+    }
+
+    private static int Explain(string id)
+    {
+        if (AllChecks.List.FirstOrDefault(check => check.Id == id) is { } check)
+            Write(check);
+        else if (RequirementCatalogue.Default.Specs.SelectMany(spec => spec.Requirements).FirstOrDefault(requirement => requirement.Id == id) is { } requirement)
+            Write(requirement);
+        else
+            throw new ConfigurationException($"there is no check and no requirement '{id}'; `list` shows the checks");
+        return 0;
+    }
+
+    private static void Write(CheckInfo check)
+    {
+        Console.Out.WriteLine($"{check.Id}: {check.Title}.");
+        Console.Out.WriteLine($"severity {check.Attribute.Severity.ToString().ToLowerInvariant()}; needs {string.Join(", ", check.Needs.DefaultIfEmpty("no role"))}");
+        Console.Out.WriteLine($"when broken: {check.Attribute.Gains}");
+        foreach (var requirement in check.Requirements)
+            Write(requirement);
+        foreach (var fault in ServerFaults.All.Where(fault => check.Attribute.ProvenBy.Contains(fault.Id)))
+            Console.Out.WriteLine($"proven by {fault.Id}: {fault.Description}");
+    }
+
+    private static void Write(Requirement requirement)
+    {
+        Console.Out.WriteLine();
+        Console.Out.WriteLine($"{requirement.Id} ({requirement.Link})");
+        Console.Out.WriteLine($"  {requirement.Text}");
+        Console.Out.WriteLine($"  mend: {requirement.Mend}");
+        Console.Out.WriteLine($"  level: {string.Join(", ", RequirementCatalogue.Default.Plans.Select(plan => $"{plan.Id} {plan.LevelOf(requirement).ToString().ToLowerInvariant()}"))}");
+        if (requirement.Because is not null)
+            Console.Out.WriteLine($"  why this level: {requirement.Because}");
+        foreach (var check in AllChecks.List.Where(check => check.Attribute.Requirements.Contains(requirement.Id)))
+            Console.Out.WriteLine($"  judged by {check.Id}");
+    }
+}

@@ -1,0 +1,87 @@
+using System.CommandLine;
+using System.Text.Json;
+using OAuthConformance.Harness.Checks;
+using OAuthConformance.Proof;
+using OAuthConformance.Reports;
+
+namespace OAuthConformance.Runner.Commands;
+
+/// <summary><c>run</c>: one audit, from the profile to the reports.</summary>
+internal static class RunCommand
+{
+    /// <summary>Two cores and one browser are kept busy by this many checks; more only queue up at the target.</summary>
+    private const int DefaultWorkers = 4;
+
+    public static Command Create(Workspace workspace, CancellationToken interrupt)
+    {
+        var selectors = new Argument<string[]>("SELECTOR") { Description = "Check ids, FLOW/*, or requirement ids; none means all", Arity = ArgumentArity.ZeroOrMore };
+        var profile = new Option<string>("--profile") { Description = "Profile by name, file or folder", DefaultValueFactory = _ => "embedded" };
+        var plans = new Option<string[]>("--plan") { Description = "Plan to hold the target to, instead of those of the profile; may be repeated" };
+        var output = new Option<string?>("--out") { Description = "Folder of this run; default reports/runs/<run>" };
+        var workers = new Option<int>("--workers") { Description = "Checks at work at once", DefaultValueFactory = _ => DefaultWorkers };
+        var noInstall = new Option<bool>("--no-install") { Description = "Never install a browser" };
+        var json = new Option<bool>("--json") { Description = "One JSON document on standard output" };
+        var command = new Command("run", "Audit a target") { selectors, profile, plans, output, workers, noInstall, json };
+        command.SetAction(parsed => RunAsync(
+            new AuditOptions
+            {
+                Profile = parsed.GetValue(profile)!,
+                ProfileFolders = workspace.ProfileFolders,
+                Launchers = [new ReferenceLauncher()],
+                Plans = parsed.GetValue(plans) ?? [],
+                Selectors = parsed.GetValue(selectors) ?? [],
+                Folder = parsed.GetValue(output) is { } folder ? _ => Path.GetFullPath(folder) : target => workspace.RunFolder(target, DateTimeOffset.Now),
+                MayInstall = !parsed.GetValue(noInstall),
+                Log = _ => { },
+            },
+            workspace, parsed.GetValue(workers), parsed.GetValue(json), interrupt));
+        return command;
+    }
+
+    private static async Task<int> RunAsync(AuditOptions options, Workspace workspace, int workers, bool json, CancellationToken interrupt)
+    {
+        var progress = new Progress();
+        RunRecord run;
+        await using (var session = await AuditSession.OpenAsync(options with { Log = progress.Say }, AllChecks.List, interrupt))
+        {
+            var done = 0;
+            try
+            {
+                await foreach (var result in new Scheduler(workers).RunAsync(session.Checks, session.Audit.RunAsync, interrupt))
+                {
+                    progress.Tell(result);
+                    progress.Count("Checks", ++done, session.Checks.Count);
+                }
+            }
+            catch (OperationCanceledException)
+            {
+                progress.Say($"Interrupted after {done} of {session.Checks.Count} checks; what was found so far is in {session.Audit.Folder.Path}");
+                throw;
+            }
+
+            run = session.Audit.Complete();
+        }
+
+        progress.Say("Writing reports");
+        var reports = await RunReports.WriteAsync(run, workspace.AllurePackage, progress.Say, interrupt);
+        var counts = RunCounts.Of(run);
+        var exitCode = ExitCode.Of(counts, run.Description.Checks.Count);
+        if (json)
+            Console.Out.WriteLine(JsonSerializer.Serialize(Document(run, counts, reports, exitCode), RunFolder.Json));
+        else
+            RunTable.Write(run, counts, reports);
+        return exitCode;
+    }
+
+    private static object Document(RunRecord run, RunCounts counts, RunReportFiles reports, int exitCode) => new
+    {
+        run = run.Description.Run,
+        target = run.Description.Target,
+        plans = run.Description.Plans,
+        counts,
+        totals = run.Description.Completion!.Totals,
+        results = run.Results,
+        reports = reports.Paths,
+        exitCode,
+    };
+}

@@ -1,0 +1,62 @@
+using OAuthConformance.Harness.Checks;
+using OAuthConformance.Reports;
+using Spectre.Console;
+
+namespace OAuthConformance.Runner;
+
+/// <summary>The end of a run on a terminal: a table by flow, the findings, the totals, where the report is.</summary>
+internal static class RunTable
+{
+    public static void Write(RunRecord run, RunCounts counts, RunReportFiles reports)
+    {
+        AnsiConsole.Write(ByFlow(run));
+        foreach (var result in run.Results.Where(result => result.Verdict is not Verdict.Passed and not Verdict.NotApplicable).OrderByDescending(result => result.Severity))
+            WriteFinding(run, result);
+        foreach (var missing in run.Missing)
+            AnsiConsole.WriteLine($"Missing: {missing} was planned and has no result");
+
+        var totals = run.Description.Completion!.Totals;
+        AnsiConsole.WriteLine($"{counts.Passed} passed, {counts.Failed} failed, {counts.Warning} warnings, {counts.NotApplicable} not applicable, {counts.Inconclusive} inconclusive, {counts.Error} errors, {counts.Missing} missing");
+        AnsiConsole.WriteLine($"{run.Description.Target.Name} under {string.Join(", ", run.Description.Plans)}: {totals.Checks} checks, {totals.Requests} requests, {totals.BrowserLogins} browser logins, {totals.QuickLogins} quick logins, {totals.Seconds:0.0} s");
+        foreach (var note in reports.Notes)
+            AnsiConsole.WriteLine(note);
+        AnsiConsole.WriteLine($"Report: {reports.Paths.GetValueOrDefault("allure") ?? reports.Paths["summary"]}");
+    }
+
+    private static Table ByFlow(RunRecord run)
+    {
+        var table = new Table().Border(TableBorder.Simple).AddColumn("flow");
+        foreach (var verdict in Enum.GetValues<Verdict>())
+            table.AddColumn(new TableColumn(Name(verdict)).RightAligned());
+        var flows = run.Description.Checks.ToDictionary(check => check.Id, check => check.Flow);
+        foreach (var flow in run.Results.GroupBy(result => flows[result.Check]).OrderBy(flow => flow.Key, StringComparer.Ordinal))
+        {
+            var cells = Enum.GetValues<Verdict>().Select(verdict => flow.Count(result => result.Verdict == verdict)).Select(count => count == 0 ? "" : count.ToString());
+            table.AddRow([flow.Key, .. cells]);
+        }
+
+        return table;
+    }
+
+    private static void WriteFinding(RunRecord run, CheckResult result)
+    {
+        AnsiConsole.WriteLine($"{Name(result.Verdict).ToUpperInvariant()} ({result.Severity.ToString().ToLowerInvariant()}) {result.Check}");
+        if (result.IsFinding)
+        {
+            var requirement = run.Description.Checks.First(check => check.Id == result.Check).Requirements.FirstOrDefault(candidate => candidate.Id == result.Broken)
+                ?? CheckInfo.Plan(Harness.Catalogue.RequirementCatalogue.Default[result.Broken!], new([.. Harness.Catalogue.RequirementCatalogue.Default.Plans]));
+            AnsiConsole.WriteLine($"  requirement  {requirement.Id}: {requirement.Text}");
+            AnsiConsole.WriteLine($"  accepted     {string.Join(" or ", result.Expected)}");
+            AnsiConsole.WriteLine($"  happened     {result.Actual}");
+            AnsiConsole.WriteLine($"  mend         {requirement.Mend}");
+        }
+        else
+        {
+            AnsiConsole.WriteLine($"  because      {result.Reason}");
+        }
+
+        AnsiConsole.WriteLine();
+    }
+
+    private static string Name(Verdict verdict) => verdict == Verdict.NotApplicable ? "n/a" : verdict.ToString().ToLowerInvariant();
+}

@@ -1,0 +1,205 @@
+// oidc-provider as a target: the library with its defaults, the clients and users of profile.json,
+// and the login and consent pages that the library leaves to its host. Loopback only, state in memory.
+import { createHash, generateKeyPairSync, randomBytes, timingSafeEqual } from 'node:crypto';
+import { readFileSync } from 'node:fs';
+import { createServer } from 'node:http';
+import { errors, Provider } from 'oidc-provider';
+
+const port = Number(process.env.PORT);
+if (!Number.isInteger(port) || port < 1 || port > 65535) {
+  console.error('PORT must name the port to listen on.');
+  process.exit(2);
+}
+
+const profile = JSON.parse(readFileSync(new URL('profile.json', import.meta.url), 'utf8'));
+const clients = Object.values(profile.clients);
+const users = new Map(Object.values(profile.users).map((user) => [user.username, user]));
+const lifetimes = new Map(clients.map((client) => [client.id, client.lifetimes ?? {}]));
+
+// The library's own store keeps between one and two thousand entries and then forgets the oldest, which an
+// audit would read as tokens that die by themselves. This one forgets nothing before it has expired.
+class Store {
+  #entries = new Map();
+
+  async upsert(id, payload, seconds) {
+    this.#entries.set(id, { payload, until: seconds ? Date.now() + (seconds + 15) * 1000 : Infinity });
+  }
+
+  async find(id) {
+    const entry = this.#entries.get(id);
+    if (entry && entry.until <= Date.now()) this.#entries.delete(id);
+    return this.#entries.get(id)?.payload;
+  }
+
+  async findByUid(uid) {
+    for (const [id, { payload }] of this.#entries) if (payload.uid === uid) return this.find(id);
+    return undefined;
+  }
+
+  async consume(id) {
+    this.#entries.get(id).payload.consumed = Math.floor(Date.now() / 1000);
+  }
+
+  async destroy(id) {
+    this.#entries.delete(id);
+  }
+
+  async revokeByGrantId(grantId) {
+    for (const [id, { payload }] of this.#entries) if (payload.grantId === grantId) this.#entries.delete(id);
+  }
+}
+
+const pageHeaders = {
+  'Cache-Control': 'no-store',
+  'Content-Type': 'text/html; charset=utf-8',
+  // No form-action: browsers apply it to the redirects after a form too, and those lead to the client.
+  'Content-Security-Policy': "default-src 'none'; base-uri 'none'; frame-ancestors 'none'",
+  'Referrer-Policy': 'no-referrer',
+  'X-Content-Type-Options': 'nosniff',
+  'X-Frame-Options': 'DENY',
+};
+
+const escapes = { '&': '&amp;', '<': '&lt;', '>': '&gt;', '"': '&quot;', "'": '&#39;' };
+const escape = (text) => String(text).replace(/[&<>"']/g, (character) => escapes[character]);
+
+const page = (title, body) => `<!DOCTYPE html>
+<html lang="en">
+<head><meta charset="utf-8"><meta name="viewport" content="width=device-width, initial-scale=1"><title>${escape(title)}</title></head>
+<body>
+<main>
+<h1>${escape(title)}</h1>
+${body}
+</main>
+</body>
+</html>
+`;
+
+const loginPage = (username, message) => page('Sign in', `${message ? `<p role="alert">${escape(message)}</p>` : ''}
+<form method="post" autocomplete="on">
+<p><label>User name <input type="text" name="username" value="${escape(username)}" autocomplete="username" required autofocus></label></p>
+<p><label>Password <input type="password" name="password" autocomplete="current-password" required></label></p>
+<p><button type="submit">Sign in</button></p>
+</form>`);
+
+const consentPage = (clientId, scopes, username) => page('Allow access', `
+<p><strong>${escape(clientId)}</strong> asks for access to the account of <strong>${escape(username)}</strong>:</p>
+<ul>${scopes.map((scope) => `<li>${escape(scope)}</li>`).join('')}</ul>
+<form method="post">
+<p><button type="submit" name="decision" value="allow">Allow</button>
+<button type="submit" name="decision" value="deny">Deny</button></p>
+</form>`);
+
+// A page that the library asks for while it answers a request of its own.
+function show(ctx, title, body) {
+  ctx.set(pageHeaders);
+  ctx.body = page(title, body);
+}
+
+const provider = new Provider(`http://127.0.0.1:${port}`, {
+  adapter: Store,
+  jwks: {
+    keys: [{ ...generateKeyPairSync('rsa', { modulusLength: 2048 }).privateKey.export({ format: 'jwk' }), alg: 'RS256', use: 'sig' }],
+  },
+  cookies: { keys: [randomBytes(32).toString('base64url')] },
+  clients: clients.map((client) => ({
+    client_id: client.id,
+    client_secret: client.secret,
+    token_endpoint_auth_method: client.authentication,
+    redirect_uris: client.redirectUris,
+    grant_types: client.grants,
+    response_types: client.grants.includes('authorization_code') ? ['code'] : [],
+    scope: client.scopes.join(' '),
+  })),
+  scopes: ['openid', 'offline_access', 'notes.read', 'notes.write'],
+  claims: { openid: ['sub'], profile: ['name', 'preferred_username'], email: ['email', 'email_verified'] },
+  findAccount(_ctx, username) {
+    const user = users.get(username);
+    return user && {
+      accountId: username,
+      claims: () => ({ sub: username, name: user.name, preferred_username: username, email: user.email, email_verified: Boolean(user.email) }),
+    };
+  },
+  features: {
+    devInteractions: { enabled: false },
+    clientCredentials: { enabled: true },
+    introspection: { enabled: true },
+    revocation: { enabled: true },
+    rpInitiatedLogout: {
+      enabled: true,
+      logoutSource: (ctx, form) => show(ctx, 'Sign out?', `${form}
+<p><button type="submit" form="op.logoutForm" name="logout" value="yes">Sign out</button>
+<button type="submit" form="op.logoutForm">Stay signed in</button></p>`),
+      postLogoutSuccessSource: (ctx) => show(ctx, 'Signed out', '<p>You may close this page.</p>'),
+    },
+  },
+  renderError: (ctx, out) => show(ctx, 'The request was refused',
+    `<dl>${Object.entries(out).map(([name, value]) => `<dt>${escape(name)}</dt><dd>${escape(value)}</dd>`).join('')}</dl>`),
+  clientBasedCORS: () => false,
+  issueRefreshToken: (_ctx, client) => client.grantTypeAllowed('refresh_token'),
+  rotateRefreshToken: true,
+  clockTolerance: 0, // otherwise userinfo takes a token for 15 seconds longer than the lifetimes below say
+  ttl: {
+    AuthorizationCode: (_ctx, _code, client) => lifetimes.get(client.clientId)?.code ?? 60,
+    AccessToken: (_ctx, _token, client) => lifetimes.get(client.clientId)?.accessToken ?? 600,
+    ClientCredentials: (_ctx, _token, client) => lifetimes.get(client.clientId)?.accessToken ?? 600,
+  },
+});
+provider.on('server_error', (_ctx, error) => console.error(error));
+
+const digest = (text) => createHash('sha256').update(text).digest();
+const isPassword = (user, password) => timingSafeEqual(digest(user?.password ?? randomBytes(32)), digest(password)) && Boolean(user);
+
+async function form(request) {
+  let body = '';
+  for await (const chunk of request) {
+    body += chunk;
+    if (body.length > 16384) throw new errors.InvalidRequest('the form is too long');
+  }
+  return new URLSearchParams(body);
+}
+
+async function login(request, response, { params }) {
+  const fields = request.method === 'POST' ? await form(request) : undefined;
+  const username = fields?.get('username') ?? params.login_hint ?? '';
+  if (fields && isPassword(users.get(username), fields.get('password') ?? '')) {
+    return provider.interactionFinished(request, response, { login: { accountId: username } }, { mergeWithLastSubmission: false });
+  }
+  return response.end(loginPage(username, fields && 'The user name or the password is wrong.'));
+}
+
+async function consent(request, response, { params, prompt, session, grantId }) {
+  const decision = request.method === 'POST' ? (await form(request)).get('decision') : undefined;
+  if (decision === 'deny') {
+    const result = { error: 'access_denied', error_description: 'the user denied the access' };
+    return provider.interactionFinished(request, response, result, { mergeWithLastSubmission: false });
+  }
+  if (decision !== 'allow') {
+    return response.end(consentPage(params.client_id, params.scope?.split(' ') ?? [], session.accountId));
+  }
+  const grant = (grantId && await provider.Grant.find(grantId))
+    || new provider.Grant({ accountId: session.accountId, clientId: params.client_id });
+  if (prompt.details.missingOIDCScope) grant.addOIDCScope(prompt.details.missingOIDCScope.join(' '));
+  return provider.interactionFinished(request, response, { consent: { grantId: await grant.save() } });
+}
+
+const pages = { login, consent };
+const handle = provider.callback();
+
+const server = createServer(async (request, response) => {
+  const uid = /^\/interaction\/([\w-]+)$/.exec(request.url)?.[1];
+  if (!uid || !['GET', 'POST'].includes(request.method)) return handle(request, response);
+  try {
+    for (const [name, value] of Object.entries(pageHeaders)) response.setHeader(name, value);
+    const interaction = await provider.interactionDetails(request, response);
+    // The cookie, bound to this path, says whose interaction it is; a page of one browser is of no use in another.
+    if (interaction.uid !== uid) throw new errors.SessionNotFound('the cookie belongs to another interaction');
+    return await pages[interaction.prompt.name](request, response, interaction);
+  } catch (error) {
+    if (!(error instanceof errors.OIDCProviderError)) console.error(error);
+    response.statusCode = error.statusCode ?? 500;
+    return response.end(page('The request was refused', `<p>${escape(error.error_description ?? 'Something went wrong.')}</p>`));
+  }
+});
+
+server.listen(port, '127.0.0.1', () => console.log(`oidc-provider is ready at ${provider.issuer}`));
+for (const signal of ['SIGTERM', 'SIGINT']) process.once(signal, () => { server.close(() => process.exit(0)); server.closeAllConnections(); });

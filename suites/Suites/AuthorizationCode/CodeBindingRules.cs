@@ -1,0 +1,60 @@
+using OAuthConformance.Harness.Checks;
+using OAuthConformance.Harness.Flows;
+using OAuthConformance.Harness.Protocol;
+
+namespace OAuthConformance.Suites;
+
+/// <summary>What a code is tied to: its client, its redirect URI, its lifetime (RFC 6749 sections 4.1.2 and 4.1.3).</summary>
+[Needs("victim")]
+public sealed class CodeBindingRules : ConformanceSuite
+{
+    private static readonly TimeSpan Leeway = TimeSpan.FromSeconds(2);
+
+    [Needs("web", "otherWeb")]
+    [Check("authorization-code/code-bound-to-client", Severity.Critical, "RFC6749-4.1.2/code-bound-to-client",
+        ProvenBy = ["code-open-to-other-clients"],
+        Gains = "Another client of the same server, perhaps the attacker's own, redeems a code that it got hold of.")]
+    public Task A_code_is_refused_to_another_client() => Refused(
+        from: () => Flow.AuthorizeAsync(Clients.Web.Request()),
+        control: grant => Token.RedeemAsync(grant),
+        attack: grant => Token.RedeemAsync(grant with { Client = Clients.OtherWeb }),
+        with: [OAuthError.InvalidGrant]);
+
+    [Needs("web")]
+    [Check("authorization-code/code-bound-to-redirect-uri", Severity.High, "RFC6749-4.1.3/redirect-uri-repeated",
+        ProvenBy = ["redirect-uri-not-repeated"],
+        Gains = "A code that was sent to one address of the client is injected at another, and the server does not notice.")]
+    public Task A_code_is_refused_with_another_registered_redirect_uri()
+    {
+        Applies(Clients.Web.SecondRedirectUri is not null, "the profile gives client 'web' one redirect URI only");
+        return Refused(
+            from: () => Flow.AuthorizeAsync(Clients.Web.Request()),
+            control: grant => Token.RedeemAsync(grant),
+            attack: grant => Token.RedeemAsync(grant with { RedirectUri = Clients.Web.SecondRedirectUri }),
+            with: [OAuthError.InvalidGrant, OAuthError.InvalidRequest]);
+    }
+
+    [Needs("web")]
+    [Check("authorization-code/altered-code-is-refused", Severity.Critical, "RFC6749-4.1.3/code-verified",
+        ProvenBy = ["forged-code-accepted"],
+        Gains = "Anybody makes up a code and gets tokens for it.")]
+    public Task A_code_with_one_character_changed_is_refused() => Refused(
+        from: () => Flow.AuthorizeAsync(Clients.Web.Request()),
+        control: grant => Token.RedeemAsync(grant),
+        attack: grant => Token.RedeemAsync(grant with { Code = Altered(grant.Code) }),
+        with: [OAuthError.InvalidGrant, OAuthError.InvalidRequest]);
+
+    [Needs("shortLived")]
+    [Check("authorization-code/code-expires", Severity.Medium, "RFC6749-4.1.2/code-expires",
+        ProvenBy = ["code-never-expires"], Waits = true,
+        Gains = "A code from an old log or browser history still works.")]
+    public Task A_code_is_refused_after_its_lifetime()
+    {
+        Applies(Clients.ShortLived.Registration.Lifetimes?.Code is not null, "the profile does not tell the code lifetime of client 'shortLived'");
+        return RefusedLater(
+            from: () => Flow.AuthorizeAsync(Clients.ShortLived.Request()),
+            request: grant => Token.RedeemAsync(grant),
+            wait: TimeSpan.FromSeconds(Clients.ShortLived.Registration.Lifetimes!.Code!.Value) + Leeway,
+            with: [OAuthError.InvalidGrant]);
+    }
+}

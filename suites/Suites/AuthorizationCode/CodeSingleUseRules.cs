@@ -1,0 +1,58 @@
+using OAuthConformance.Harness.Checks;
+using OAuthConformance.Harness.Flows;
+using OAuthConformance.Harness.Protocol;
+
+namespace OAuthConformance.Suites;
+
+/// <summary>A code is used once, and what comes of a second use (RFC 6749 section 4.1.2).</summary>
+[Needs("web", "victim")]
+public sealed class CodeSingleUseRules : ConformanceSuite
+{
+    private const int Racers = 10;
+    private const int Rounds = 3;
+
+    [Check("authorization-code/code-single-use", Severity.Critical, "RFC6749-4.1.2/code-single-use",
+        ProvenBy = ["code-reusable"],
+        Gains = "A code that was seen anywhere, even long after the victim used it, yields fresh tokens.")]
+    public Task A_code_is_refused_the_second_time() => RefusedTheSecondTime(
+        from: () => Flow.Alone.AuthorizeAsync(Clients.Web.Request()),
+        send: grant => Token.RedeemAsync(grant),
+        with: [OAuthError.InvalidGrant]);
+
+    [Check("authorization-code/parallel-redemptions-yield-one-success", Severity.High, "RFC6749-4.1.2/code-single-use",
+        ProvenBy = ["code-use-not-atomic", "code-reusable"], Tags = ["race"],
+        Gains = "An attacker who redeems a stolen code in the same moment as the victim gets tokens too, and nobody notices.")]
+    public async Task Of_many_redemptions_at_once_at_most_one_succeeds()
+    {
+        for (var round = 1; round <= Rounds; round++)
+        {
+            Step($"round {round}: {Racers} redemptions of one code at once");
+            var grant = await Flow.Alone.AuthorizeAsync(Clients.Web.Request());
+            var (answers, overlap) = await Token.RaceAsync(TokenRequest.Redeem(grant), Racers);
+            var winners = answers.Count(answer => answer.Outcome == Outcome.Accepted);
+            Observe($"round {round}: {overlap} of {Racers} requests were complete before the first answer, {winners} succeeded");
+            Holds(winners <= 1, "at most one success", $"{winners} of {Racers} redemptions of the same code succeeded");
+            if (winners == 0 || overlap < 2)
+                throw new UndecidedException(winners == 0 ? $"no redemption succeeded: {answers[0].Summary}" : "the requests did not overlap");
+        }
+    }
+
+    [Check("authorization-code/replay-revokes-access-tokens", Severity.Medium, "RFC6749-4.1.2/replay-revokes-tokens",
+        ProvenBy = ["replay-keeps-tokens"],
+        Gains = "The attacker who was first with a stolen code keeps the tokens although the victim's own redemption gave the theft away.")]
+    public Task A_second_use_of_a_code_ends_its_access_token() => Dies(
+        from: () => UserTokensAloneAsync(Clients.Web),
+        oracle: tokens => Resource.UseAsync(tokens),
+        after: tokens => Token.RedeemAsync(tokens.Grant!),
+        what: "the code was redeemed again");
+
+    [Check("authorization-code/replay-revokes-refresh-tokens", Severity.Medium, "RFC6749-4.1.2/replay-revokes-tokens",
+        ProvenBy = ["replay-keeps-tokens"],
+        Gains = "The attacker who was first with a stolen code goes on refreshing although the theft showed.")]
+    public Task A_second_use_of_a_code_ends_its_refresh_token() => RefusedAfter(
+        from: () => UserTokensAloneAsync(Clients.Web),
+        request: tokens => Token.RefreshAsync(tokens),
+        after: tokens => Token.RedeemAsync(tokens.Grant!),
+        what: "the code was redeemed again",
+        with: [OAuthError.InvalidGrant]);
+}

@@ -1,0 +1,61 @@
+using OAuthConformance.Harness.Checks;
+using OAuthConformance.Harness.Flows;
+
+namespace OAuthConformance.Suites;
+
+/// <summary>Nothing is delivered to an address that is not registered, neither a code nor an error (RFC 9700 section 2.1).</summary>
+[Needs("web", "victim")]
+public sealed class RedirectUriRules : ConformanceSuite
+{
+    private const string AttackersAddress = "https://evil.example/callback";
+
+    [Check("redirect-uri/mutations-are-refused", Severity.Critical, "RFC9700-2.1/redirect-uri-exact", "RFC6749-3.1.2.3/redirect-uri-compared", "RFC6749-3.1.2.4/no-redirect-when-invalid",
+        ProvenBy = ["redirect-uri-not-compared", "redirect-uri-prefix-matched", "error-redirects-to-unregistered"], Tags = ["attack"],
+        Gains = "A link of the attacker's makes the server deliver the victim's code to an address of the attacker's.")]
+    public Task No_variation_of_a_registered_redirect_uri_is_accepted() => RefusedEach(
+        from: () => RequestOf(Clients.Web),
+        control: request => Flow.AskAsync(request),
+        attacks: Mutations(Clients.Web.RedirectUri).Select(mutation => (mutation.Name,
+            (Func<AuthorizationRequest, Task<AuthorizationAnswer>>)(request => Flow.AskAsync(request.With("redirect_uri", mutation.Uri))))),
+        with: []);
+
+    [Check("redirect-uri/browser-stays-with-the-server", Severity.Critical, "RFC9700-2.1/redirect-uri-exact",
+        ProvenBy = ["redirect-uri-not-compared", "error-redirects-to-unregistered"], Tags = ["attack", "browser"],
+        Gains = "A link of the attacker's makes the browser deliver the victim's code to the attacker.")]
+    public Task The_browser_is_not_sent_to_an_address_of_an_attacker() => Refused(
+        from: () => RequestOf(Clients.Web),
+        control: request => Flow.InBrowser.AskAsync(request),
+        attack: request => Flow.InBrowser.AskAsync(request.With("redirect_uri", AttackersAddress)),
+        with: []);
+
+    [Check("redirect-uri/has-to-be-named", Severity.Low, "RFC6749-3.1.2.3/redirect-uri-given", "OIDC-Core-3.1.2.1/redirect-uri-required",
+        ProvenBy = ["missing-redirect-uri-accepted"],
+        Gains = "The server picks where the code goes, which need not be where the client waits for it.")]
+    public Task A_request_without_redirect_uri_is_refused_when_several_are_registered()
+    {
+        Applies(Clients.Web.SecondRedirectUri is not null, "client 'web' has one redirect URI only, which the server may then use");
+        return Refused(
+            from: () => RequestOf(Clients.Web),
+            control: request => Flow.AskAsync(request),
+            attack: request => Flow.AskAsync(request.With("redirect_uri", null)),
+            with: []);
+    }
+
+    private static IEnumerable<(string Name, string Uri)> Mutations(string registered)
+    {
+        var uri = new Uri(registered);
+        var (origin, path) = (uri.GetLeftPart(UriPartial.Authority), uri.PathAndQuery);
+        yield return ("foreign host", AttackersAddress);
+        yield return ("sub-domain", $"{uri.Scheme}://evil.{uri.Authority}{path}");
+        yield return ("suffix of the host", $"{uri.Scheme}://{uri.Authority}.evil.example{path}");
+        yield return ("host as user name", $"{uri.Scheme}://{uri.Authority}@evil.example{path}");
+        yield return ("other port", $"{uri.Scheme}://{uri.Host}:{(uri.Port == 8443 ? 9443 : 8443)}{path}");
+        yield return ("longer path", $"{registered}/evil");
+        yield return ("longer last segment", $"{registered}evil");
+        yield return ("sibling path", $"{origin}/evil");
+        yield return ("dot segments", $"{registered}/../evil");
+        yield return ("encoded dot segments", $"{registered}/%2e%2e/evil");
+        yield return ("added query", $"{registered}{(registered.Contains('?', StringComparison.Ordinal) ? '&' : '?')}next=evil");
+        yield return ("fragment", $"{registered}#evil");
+    }
+}

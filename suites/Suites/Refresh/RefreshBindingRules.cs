@@ -1,0 +1,49 @@
+using OAuthConformance.Harness.Checks;
+using OAuthConformance.Harness.Flows;
+using OAuthConformance.Harness.Protocol;
+
+namespace OAuthConformance.Suites;
+
+/// <summary>What a refresh token is tied to: its client and its scope (RFC 6749 section 6).</summary>
+[Needs("web", "victim")]
+public sealed class RefreshBindingRules : ConformanceSuite
+{
+    [Needs("otherWeb")]
+    [Check("refresh/token-bound-to-client", Severity.Critical, "RFC6749-6/refresh-token-bound",
+        ProvenBy = ["refresh-token-open-to-other-clients"],
+        Gains = "Another client uses a refresh token that it got hold of.")]
+    public Task A_refresh_token_is_refused_to_another_client() => Refused(
+        from: () => UserTokensAloneAsync(Clients.Web),
+        control: tokens => Token.RefreshAsync(tokens),
+        attack: tokens => Token.RefreshAsync(tokens with { Client = Clients.OtherWeb }),
+        with: [OAuthError.InvalidGrant]);
+
+    [Check("refresh/altered-token-is-refused", Severity.Critical, "RFC6749-6/refresh-token-verified",
+        ProvenBy = ["forged-refresh-token-accepted"],
+        Gains = "Anybody makes up a refresh token and gets tokens for it.")]
+    public Task A_refresh_token_with_one_character_changed_is_refused() => Refused(
+        from: () => UserTokensAloneAsync(Clients.Web),
+        control: tokens => Token.RefreshAsync(tokens),
+        attack: tokens => Token.RefreshAsync(tokens with { RefreshToken = Altered(TokenEndpoint.RefreshTokenOf(tokens)) }),
+        with: [OAuthError.InvalidGrant]);
+
+    [Check("refresh/scope-cannot-widen", Severity.High, "RFC6749-6/refresh-scope-limited",
+        ProvenBy = ["refresh-widens-scope"],
+        Gains = "A client that the user gave little takes more when nobody watches.")]
+    public async Task A_refresh_does_not_grant_what_the_user_did_not()
+    {
+        var (little, more) = ("openid", Clients.Web.Registration.Scopes.FirstOrDefault(scope => scope is not "openid" and not "offline_access"));
+        Applies(more is not null && Clients.Web.Registration.Scopes.Contains(little), "client 'web' has no second scope beside openid");
+
+        Step("control");
+        var tokens = await UserTokensAsync(Clients.Web.Request().With("scope", little), Flow.Alone);
+        tokens = await Token.RefreshedAsync(tokens);
+
+        Step("attack");
+        Context.Recorder.Difference($"scope: (absent) -> {little} {more}");
+        var answer = await Token.SendAsync(TokenRequest.Refresh(tokens.Client, tokens.RefreshToken!).With("scope", $"{little} {more}"));
+        // RFC 6749 section 5.1: an answer that tells no scope says that the asked one was granted.
+        var granted = TokensIfAny(answer)?.Scope?.Split(' ') ?? [];
+        Holds(!granted.Contains(more), $"invalid_scope, or a scope without {more}", $"the scope {string.Join(' ', granted)} was granted");
+    }
+}

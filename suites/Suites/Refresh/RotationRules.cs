@@ -1,0 +1,59 @@
+using OAuthConformance.Harness.Checks;
+using OAuthConformance.Harness.Flows;
+using OAuthConformance.Harness.Protocol;
+
+namespace OAuthConformance.Suites;
+
+/// <summary>Refresh tokens of public clients are replaced at each use, and a replaced one gives a theft away (RFC 9700 section 4.14.2).</summary>
+[Needs("public", "victim")]
+public sealed class RotationRules : ConformanceSuite
+{
+    [Check("refresh/public-client-tokens-rotate", Severity.High, "RFC9700-2.2.2/public-refresh-tokens-rotate",
+        ProvenBy = ["refresh-token-not-rotated"],
+        Gains = "A refresh token that was copied once works for as long as the victim's own does, unnoticed.")]
+    public async Task A_refresh_of_a_public_client_yields_another_refresh_token()
+    {
+        var first = await UserTokensAloneAsync(Clients.Public);
+        var old = TokenEndpoint.RefreshTokenOf(first);
+        var fresh = await Token.RefreshedAsync(first);
+        Holds(fresh.RefreshToken != old, "another refresh token", "the same refresh token, or none, so that the old one goes on");
+    }
+
+    [Check("refresh/superseded-token-is-refused", Severity.High, "RFC9700-4.14.2/rotated-token-refused",
+        ProvenBy = ["superseded-refresh-token-accepted"],
+        Gains = "A stolen refresh token works although the victim's client replaced it.")]
+    public async Task A_refresh_token_that_was_replaced_is_refused()
+    {
+        await RotatesAsync();
+        await RefusedTheSecondTime(
+            from: () => UserTokensAloneAsync(Clients.Public),
+            send: tokens => Token.RefreshAsync(tokens),
+            with: [OAuthError.InvalidGrant]);
+    }
+
+    [Check("refresh/reuse-revokes-the-family", Severity.High, "RFC9700-4.14.2/reuse-revokes-family",
+        ProvenBy = ["reuse-keeps-family", "revoked-refresh-token-accepted"],
+        Gains = "A thief who refreshed before the victim keeps the grant although the victim's old token came back and gave the theft away.")]
+    public async Task A_replaced_refresh_token_that_comes_back_ends_the_newest_one()
+    {
+        await RotatesAsync();
+        await RefusedAfter(
+            from: RotatedAsync,
+            request: pair => Token.RefreshAsync(pair.Newest),
+            after: pair => Token.RefreshAsync(pair.Replaced),
+            what: "the replaced refresh token was used again",
+            with: [OAuthError.InvalidGrant]);
+    }
+
+    private async Task<(Tokens Replaced, Tokens Newest)> RotatedAsync()
+    {
+        var first = await UserTokensAloneAsync(Clients.Public);
+        return (first, await Token.RefreshedAsync(first));
+    }
+
+    private async Task RotatesAsync()
+    {
+        var (replaced, newest) = await RotatedAsync();
+        Applies(replaced.RefreshToken != newest.RefreshToken, "the server does not rotate the refresh tokens of client 'public'");
+    }
+}

@@ -1,0 +1,68 @@
+using OAuthConformance.Harness.Checks;
+using OAuthConformance.Harness.Flows;
+using OAuthConformance.Harness.Protocol;
+
+namespace OAuthConformance.Suites;
+
+/// <summary>What a protected resource serves, and what it answers otherwise (RFC 6750 section 3).</summary>
+public sealed class BearerRules : ConformanceSuite
+{
+    private static readonly TimeSpan Leeway = TimeSpan.FromSeconds(2);
+
+    [Needs("web", "victim")]
+    [Check("resource/token-is-required", Severity.Critical, "RFC6750-3/token-required",
+        ProvenBy = ["anonymous-resource-access"],
+        Gains = "Anybody reads what belongs to users.")]
+    public Task Nothing_is_served_without_a_token() => Refused(
+        from: () => UserTokensAsync(Clients.Web),
+        control: tokens => Resource.UserinfoAsync(tokens.AccessToken),
+        attack: _ => Resource.UserinfoAsync(null),
+        with: []);
+
+    [Check("resource/refusal-is-challenged", Severity.Low, "RFC6750-3/challenge-sent",
+        ProvenBy = ["bearer-failure-unchallenged"],
+        Gains = "A client cannot tell that it should get a token, or a new one.")]
+    public async Task A_refusal_carries_a_bearer_challenge()
+    {
+        var answer = await Resource.UserinfoAsync(null);
+        if (answer.Outcome != Outcome.Refused)
+            throw new ControlFailedException($"a request without token was not refused: {answer.Summary}");
+        Holds(answer.Challenge.IsPresent, "WWW-Authenticate: Bearer", answer.Summary);
+    }
+
+    [Needs("web", "victim")]
+    [Check("resource/altered-token-is-refused", Severity.Critical, "RFC6750-3.1/forged-refused",
+        ProvenBy = ["forged-access-token-accepted"],
+        Gains = "Anybody makes up an access token.")]
+    public Task An_access_token_with_one_character_changed_is_refused() => Refused(
+        from: () => UserTokensAsync(Clients.Web),
+        control: tokens => Resource.UserinfoAsync(tokens.AccessToken),
+        attack: tokens => Resource.UserinfoAsync(Altered(tokens.AccessToken)),
+        with: [OAuthError.InvalidToken]);
+
+    [Needs("shortLived", "victim")]
+    [Check("resource/expired-token-is-refused", Severity.High, "RFC6750-3.1/expired-refused",
+        ProvenBy = ["access-token-never-expires"], Waits = true,
+        Gains = "An access token from an old log still works.")]
+    public Task An_access_token_is_refused_after_its_lifetime()
+    {
+        Applies(Clients.ShortLived.Registration.Lifetimes?.AccessToken is not null, "the profile does not tell the access token lifetime of client 'shortLived'");
+        return RefusedLater(
+            from: () => UserTokensAsync(Clients.ShortLived),
+            request: tokens => Resource.UserinfoAsync(tokens.AccessToken),
+            wait: TimeSpan.FromSeconds(Clients.ShortLived.Registration.Lifetimes!.AccessToken!.Value) + Leeway,
+            with: [OAuthError.InvalidToken]);
+    }
+
+    [Needs("web", "victim", "machine")]
+    [Check("resource/scope-is-enforced", Severity.High, "RFC6750-3.1/scope-enforced",
+        ProvenBy = ["scope-not-enforced"],
+        Gains = "A token for one thing opens everything.")]
+    public async Task A_token_without_the_scope_of_the_api_does_not_open_it()
+    {
+        Applies(Target.Profile.Resource is { } api && !Clients.Web.Registration.Scopes.Contains(api.Scope), "the profile names no API whose scope client 'web' lacks");
+        await OpensNothing(
+            entitled: () => ClientTokensAsync(Clients.Machine),
+            attempt: async () => await UserTokensAsync(Clients.Web));
+    }
+}

@@ -1,0 +1,71 @@
+using System.Text.Json;
+using OAuthConformance.Harness.Checks;
+using OAuthConformance.Harness.Flows;
+using OAuthConformance.Harness.Tokens;
+
+namespace OAuthConformance.Suites;
+
+/// <summary>The form of a good answer of the token endpoint (RFC 6749 section 5.1).</summary>
+[Needs("machine")]
+public sealed class TokenResponseRules : ConformanceSuite
+{
+    [Check("token-endpoint/answer-is-json", Severity.Medium, "RFC6749-5.1/token-response-json",
+        ProvenBy = ["token-response-not-json"],
+        Gains = "A browser that is led to the answer shows it as a page, tokens and injected script included.")]
+    public async Task Tokens_come_as_json()
+    {
+        var answer = await GoodAnswerAsync();
+        Holds(answer.Exchange.Answered.MediaType == "application/json", "application/json", answer.Exchange.Answered.Find("Content-Type") ?? "no Content-Type");
+    }
+
+    [Check("token-endpoint/answer-is-not-stored", Severity.Medium, "RFC6749-5.1/token-response-not-stored",
+        ProvenBy = ["token-response-cacheable"],
+        Gains = "Tokens stay behind in caches of proxies and browsers.")]
+    public async Task Tokens_are_not_to_be_stored_by_caches()
+    {
+        var answer = await GoodAnswerAsync();
+        var cacheControl = string.Join(", ", answer.Exchange.Answered.All("Cache-Control"));
+        Holds(cacheControl.Contains("no-store", StringComparison.OrdinalIgnoreCase), "Cache-Control: no-store", $"Cache-Control: {(cacheControl.Length == 0 ? "(absent)" : cacheControl)}");
+    }
+
+    [Check("token-endpoint/token-type-is-told", Severity.Low, "RFC6749-5.1/token-type-told",
+        ProvenBy = ["token-response-without-token-type"],
+        Gains = "A client uses a token in a way that it is not meant for.")]
+    public async Task The_token_type_is_told()
+    {
+        var answer = await GoodAnswerAsync();
+        Holds(answer.Text("token_type") is { Length: > 0 }, "a string such as Bearer", answer.Member("token_type")?.GetRawText() ?? "(absent)");
+    }
+
+    [Check("token-endpoint/expires-in-is-a-number", Severity.Low, "RFC6749-5.1/expires-in-number",
+        ProvenBy = ["token-response-expires-in-text"],
+        Gains = "A strict client refuses the answer, a lax one takes the token for one that never ends.")]
+    public async Task The_lifetime_is_a_number_of_seconds()
+    {
+        var answer = await GoodAnswerAsync();
+        Applies(answer.Member("expires_in") is not null, "the answer tells no expires_in, which is only recommended");
+        var lifetime = answer.Member("expires_in")!.Value;
+        Holds(lifetime.ValueKind == JsonValueKind.Number && lifetime.GetDouble() > 0, "a number above zero", lifetime.GetRawText());
+    }
+
+    [Check("token-endpoint/access-tokens-do-not-count", Severity.Critical, "RFC6749-10.10/tokens-unguessable",
+        ProvenBy = ["access-tokens-count"], Tags = ["attack"],
+        Gains = "From one token of his own an attacker derives those of others.")]
+    public async Task Access_tokens_have_nothing_to_guess_by()
+    {
+        const int Sample = 12;
+        var tokens = new List<string>();
+        for (var i = 0; i < Sample; i++)
+            tokens.Add((await ClientTokensAsync(Clients.Machine)).AccessToken);
+        var sample = new TokenSample(tokens);
+        Observe(sample.Summary);
+        Holds(sample.Weakness is null, "distinct tokens, of which at least 128 bits vary from one to the next", sample.Weakness ?? "");
+    }
+
+    private async Task<TokenAnswer> GoodAnswerAsync()
+    {
+        var answer = await Token.ClientCredentialsAsync(Clients.Machine);
+        answer.Granted();
+        return answer;
+    }
+}
