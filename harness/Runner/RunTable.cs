@@ -13,19 +13,19 @@ internal static class RunTable
         foreach (var result in run.Results.Where(result => result.Verdict is not Verdict.Passed and not Verdict.NotApplicable).OrderByDescending(result => result.Severity))
             WriteFinding(run, result);
         foreach (var missing in run.Missing)
-            AnsiConsole.WriteLine($"Missing: {missing} was planned and has no result");
+            Console.Out.WriteLine($"Missing: {missing} was planned and has no result");
 
         var totals = run.Description.Completion!.Totals;
-        AnsiConsole.WriteLine($"{counts.Passed} passed, {counts.Failed} failed, {counts.Warning} warnings, {counts.NotApplicable} not applicable, {counts.Inconclusive} inconclusive, {counts.Error} errors, {counts.Missing} missing");
-        AnsiConsole.WriteLine($"{run.Description.Target.Name} under {string.Join(", ", run.Description.Plans)}: {totals.Checks} checks, {totals.Requests} requests, {totals.BrowserLogins} browser logins, {totals.QuickLogins} quick logins, {totals.Seconds:0.0} s");
+        Console.Out.WriteLine($"{counts.Passed} passed, {counts.Failed} failed, {counts.Warning} warnings, {counts.NotApplicable} not applicable, {counts.Inconclusive} inconclusive, {counts.Error} errors, {counts.Missing} missing");
+        Console.Out.WriteLine($"{run.Description.Target.Name} under {string.Join(", ", run.Description.Plans)}: {totals.Checks} checks, {totals.Requests} requests, {totals.BrowserLogins} browser logins, {totals.QuickLogins} quick logins, {totals.Seconds:0.0} s");
         foreach (var note in reports.Notes)
-            AnsiConsole.WriteLine(note);
-        AnsiConsole.WriteLine($"Report: {reports.Paths.GetValueOrDefault("allure") ?? reports.Paths["summary"]}");
+            Console.Out.WriteLine(note);
+        Console.Out.WriteLine($"Report: {reports.Paths.GetValueOrDefault("allure") ?? reports.Paths["summary"]}");
     }
 
     private static Table ByFlow(RunRecord run)
     {
-        var table = new Table().Border(TableBorder.Simple).AddColumn("flow");
+        var table = new Table().Border(TableBorder.Simple).AddColumn(new TableColumn("flow").NoWrap());
         foreach (var verdict in Enum.GetValues<Verdict>())
             table.AddColumn(new TableColumn(Name(verdict)).RightAligned());
         var flows = run.Description.Checks.ToDictionary(check => check.Id, check => check.Flow);
@@ -40,22 +40,22 @@ internal static class RunTable
 
     private static void WriteFinding(RunRecord run, CheckResult result)
     {
-        AnsiConsole.WriteLine($"{Name(result.Verdict).ToUpperInvariant()} ({result.Severity.ToString().ToLowerInvariant()}) {result.Check}");
+        Console.Out.WriteLine($"{Name(result.Verdict).ToUpperInvariant()} ({result.Severity.ToString().ToLowerInvariant()}) {result.Check}");
         if (result.IsFinding)
         {
             var requirement = run.Description.Checks.First(check => check.Id == result.Check).Requirements.FirstOrDefault(candidate => candidate.Id == result.Broken)
                 ?? CheckInfo.Plan(Harness.Catalogue.RequirementCatalogue.Default[result.Broken!], new([.. Harness.Catalogue.RequirementCatalogue.Default.Plans]));
-            AnsiConsole.WriteLine($"  requirement  {requirement.Id}: {requirement.Text}");
-            AnsiConsole.WriteLine($"  accepted     {string.Join(" or ", result.Expected)}");
-            AnsiConsole.WriteLine($"  happened     {result.Actual}");
-            AnsiConsole.WriteLine($"  mend         {requirement.Mend}");
+            Console.Out.WriteLine($"  requirement  {requirement.Id}: {requirement.Text}");
+            Console.Out.WriteLine($"  accepted     {string.Join(" or ", result.Expected)}");
+            Console.Out.WriteLine($"  happened     {result.Actual}");
+            Console.Out.WriteLine($"  mend         {requirement.Mend}");
         }
         else
         {
-            AnsiConsole.WriteLine($"  because      {result.Reason}");
+            Console.Out.WriteLine($"  because      {result.Reason}");
         }
 
-        AnsiConsole.WriteLine();
+        Console.Out.WriteLine();
     }
 
     private static string Name(Verdict verdict) => verdict == Verdict.NotApplicable ? "n/a" : verdict.ToString().ToLowerInvariant();

@@ -182,10 +182,22 @@ async function consent(request, response, { params, prompt, session, grantId }) 
   return provider.interactionFinished(request, response, { consent: { grantId: await grant.save() } });
 }
 
+// A protected API of the host (RFC 6750 section 3); whether a token is alive, and its scope, are the library's answers.
+async function notes(request, response) {
+  const token = /^Bearer (\S+)$/i.exec(request.headers.authorization ?? '')?.[1];
+  const found = token && (await provider.AccessToken.find(token) ?? await provider.ClientCredentials.find(token));
+  const deny = (status, error) => response.writeHead(status, { 'WWW-Authenticate': `Bearer realm="notes"${error ? `, error="${error}"` : ''}` }).end();
+  if (!token) return deny(401);
+  if (!found || found.isExpired) return deny(401, 'invalid_token');
+  if (!found.scopes.has('notes.read')) return deny(403, 'insufficient_scope');
+  return response.writeHead(200, { 'Content-Type': 'application/json', 'Cache-Control': 'no-store' }).end(JSON.stringify({ notes: [], client_id: found.clientId }));
+}
+
 const pages = { login, consent };
 const handle = provider.callback();
 
 const server = createServer(async (request, response) => {
+  if (request.url === '/api/notes') return notes(request, response);
   const uid = /^\/interaction\/([\w-]+)$/.exec(request.url)?.[1];
   if (!uid || !['GET', 'POST'].includes(request.method)) return handle(request, response);
   try {

@@ -11,6 +11,7 @@ public sealed class BrowserAgent : IUserAgent
 {
     private const int MostPages = 12;
     private const string Mark = "data-oc-id";
+    private static readonly TimeSpan PictureLimit = TimeSpan.FromSeconds(5);
 
     /// <summary>Numbers every element that can be used and marks what a person does not see.</summary>
     private const string SnapshotScript = $$"""
@@ -58,7 +59,10 @@ public sealed class BrowserAgent : IUserAgent
         }
         catch (Exception e) when (e is PlaywrightException or TimeoutException)
         {
-            return new Lost($"the browser gave up at {_page.Url.Split('?')[0]}: {e.Message.Split('\n')[0]}");
+            // What the target sent stands, whether or not the page that it led to came to its end.
+            if (_navigations.FirstDelivery(_hosts()) is { } delivered)
+                return delivered;
+            return new Lost($"the browser gave up at {_page.Url.Split('?')[0]}: {string.Join(' ', e.Message.Split('\n'))}");
         }
         finally
         {
@@ -141,7 +145,7 @@ public sealed class BrowserAgent : IUserAgent
             await act().WaitAsync(Browser.CallLimit);
             await _page.WaitForLoadStateAsync(LoadState.Load).WaitAsync(Browser.CallLimit);
         }
-        catch (PlaywrightException) when (_navigations.FirstDelivery(_hosts()) is not null)
+        catch (Exception e) when ((e is PlaywrightException or TimeoutException) && _navigations.FirstDelivery(_hosts()) is not null)
         {
             // A redirect to a private scheme or an impossible address fails in the browser, after the target sent it.
         }
@@ -161,8 +165,19 @@ public sealed class BrowserAgent : IUserAgent
         }
     }
 
-    private async Task PhotographAsync(Recorder recorder) =>
-        recorder.Keep(new($"page-{recorder.Pictures.Count + 1}", await _page.ScreenshotAsync().WaitAsync(Browser.CallLimit)));
+    /// <summary>A picture is evidence, not a verdict: where none can be had, that is told and the check goes on.</summary>
+    private async Task PhotographAsync(Recorder recorder)
+    {
+        try
+        {
+            var png = await _page.ScreenshotAsync(new() { Timeout = (float)PictureLimit.TotalMilliseconds }).WaitAsync(Browser.CallLimit);
+            recorder.Keep(new($"page-{recorder.Pictures.Count + 1}", png));
+        }
+        catch (Exception e) when (e is PlaywrightException or TimeoutException)
+        {
+            recorder.Observe($"No screenshot of {_page.Url.Split('?')[0]}: {e.Message.Split('\n')[0]}");
+        }
+    }
 
     private static string Selector(IElement element) => $"[{Mark}='{element.GetAttribute(Mark)}']";
 }

@@ -1,0 +1,93 @@
+using System.Text.RegularExpressions;
+using NUnit.Framework;
+using OAuthConformance.Harness.Catalogue;
+using OAuthConformance.Harness.Checks;
+using OAuthConformance.ReferenceServer;
+
+namespace OAuthConformance.Suites.Proof;
+
+/// <summary>What checks, catalogue, faults and folders say about each other is true.</summary>
+public sealed partial class ConsistencyTests
+{
+    private static readonly IReadOnlyList<CheckInfo> Checks = CheckInfo.In(typeof(VerifierRules).Assembly);
+
+    [Test]
+    public void Check_ids_are_slugs_and_unique()
+    {
+        Assert.That(Checks.Select(check => check.Id), Is.Unique);
+        Assert.That(Checks.Select(check => check.Id), Has.All.Match(Slug().ToString()));
+    }
+
+    [Test]
+    public void Every_requirement_of_a_check_stands_in_the_catalogue() =>
+        Assert.That(() => Checks.SelectMany(check => check.Requirements).ToList(), Throws.Nothing);
+
+    [Test]
+    public void Every_requirement_of_the_catalogue_is_judged_by_a_check_or_by_the_words_themselves()
+    {
+        // These two are broken by the form of a refusal, which every check with a refusal looks at.
+        string[] judgedByWords = ["RFC6749-4.1.2.1/error-code-fits", "RFC6749-5.2/error-code-fits", "RFC6750-3.1/error-code-fits"];
+        var judged = Checks.SelectMany(check => check.Attribute.Requirements).Concat(judgedByWords)
+            .Concat(["RFC7636-4.4.1/challenge-required", "OIDC-Core-2/id-token-claims"]);
+
+        Assert.That(RequirementCatalogue.Default.Specs.SelectMany(spec => spec.Requirements).Select(requirement => requirement.Id), Is.SubsetOf(judged));
+    }
+
+    [Test]
+    public void Every_check_names_faults_that_exist_and_says_what_an_attacker_gains()
+    {
+        var faults = ServerFaults.All.Select(fault => fault.Id).ToHashSet();
+
+        Assert.That(Checks.SelectMany(check => check.Attribute.ProvenBy), Is.SubsetOf(faults));
+        Assert.That(Checks.Where(check => check.Attribute.ProvenBy.Length == 0 || check.Attribute.Gains.Length == 0).Select(check => check.Id), Is.Empty);
+    }
+
+    [Test]
+    public void Every_rule_of_the_server_has_a_fault_that_leaves_it_out() =>
+        Assert.That(ServerRules.All.Select(rule => rule.Id), Is.SubsetOf(ServerFaults.All.Select(fault => fault.LeavesOut)));
+
+    [Test]
+    public void Plans_name_specs_and_requirements_that_exist()
+    {
+        var catalogue = RequirementCatalogue.Default;
+
+        Assert.That(catalogue.Plans.SelectMany(plan => plan.Specs), Is.SubsetOf(catalogue.Specs.Select(spec => spec.Id)));
+        Assert.That(catalogue.Plans.SelectMany(plan => plan.Levels.Keys), Is.SubsetOf(catalogue.Specs.SelectMany(spec => spec.Requirements).Select(requirement => requirement.Id)));
+    }
+
+    [Test]
+    public void The_first_segment_of_an_id_is_the_folder_of_its_suite()
+    {
+        foreach (var (file, source) in SuiteSources())
+        {
+            var folder = Path.GetFileName(Path.GetDirectoryName(file)!);
+            var slug = WordStart().Replace(folder, "-$1").TrimStart('-').ToLowerInvariant();
+            Assert.That(CheckId().Matches(source).Select(match => match.Groups[1].Value.Split('/')[0]), Has.All.EqualTo(slug), file);
+        }
+    }
+
+    [Test]
+    public void Checks_know_the_harness_and_nothing_else()
+    {
+        foreach (var (file, source) in SuiteSources())
+        {
+            Assert.That(source, Does.Not.Contain("OAuthConformance.Proof").And.Not.Contain("OAuthConformance.Report").And.Not.Contain("OAuthConformance.ReferenceServer"), file);
+            Assert.That(source, Does.Not.Contain("NUnit"), $"{file}: an assertion of NUnit's inside a check would bypass the verdict");
+        }
+    }
+
+    private static IEnumerable<(string File, string Source)> SuiteSources() =>
+        Directory.EnumerateDirectories(Path.Combine(Workspace.Of(AppContext.BaseDirectory).Root, "suites", "Suites"))
+            .Where(folder => Path.GetFileName(folder) is not "bin" and not "obj" and not "TestResults")
+            .SelectMany(folder => Directory.EnumerateFiles(folder, "*.cs"))
+            .Select(file => (file, File.ReadAllText(file)));
+
+    [GeneratedRegex("^[a-z0-9-]+/[a-z0-9-]+$")]
+    private static partial Regex Slug();
+
+    [GeneratedRegex("([A-Z])")]
+    private static partial Regex WordStart();
+
+    [GeneratedRegex("""\[Check\("([^"]+)""")]
+    private static partial Regex CheckId();
+}
