@@ -15,6 +15,7 @@ root.Subcommands.Add(RunCommand.Create(workspace, interrupt.Token));
 root.Subcommands.Add(ListCommand.Create());
 root.Subcommands.Add(ExplainCommand.Create());
 root.Subcommands.Add(ServeReferenceCommand.Create(workspace, interrupt.Token));
+root.Subcommands.Add(SchemaCommand.Create());
 root.Subcommands.Add(ProveCommand.Create(workspace, interrupt.Token));
 
 try
@@ -38,6 +39,16 @@ catch (PreflightException e)
 {
     Console.Error.WriteLine(e.Message);
     return ExitCode.Unreachable;
+}
+catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+{
+    Console.Error.WriteLine(e.Message);
+    return ExitCode.Usage;
+}
+catch (Exception e) when (e is not OutOfMemoryException)
+{
+    Console.Error.WriteLine($"A fault of oauth-conformance itself; please report it: {e}");
+    return ExitCode.Incomplete;
 }
 
 void Stop(System.Runtime.InteropServices.PosixSignalContext context)

@@ -27,7 +27,7 @@ internal static class RunTable
     {
         var table = new Table().Border(TableBorder.Simple).AddColumn(new TableColumn("flow").NoWrap());
         foreach (var verdict in Enum.GetValues<Verdict>())
-            table.AddColumn(new TableColumn(Name(verdict)).RightAligned());
+            table.AddColumn(new TableColumn(Name(verdict)).RightAligned().NoWrap());
         var flows = run.Description.Checks.ToDictionary(check => check.Id, check => check.Flow);
         foreach (var flow in run.Results.GroupBy(result => flows[result.Check]).OrderBy(flow => flow.Key, StringComparer.Ordinal))
         {

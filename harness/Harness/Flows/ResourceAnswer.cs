@@ -29,7 +29,7 @@ public sealed record ResourceAnswer(string? Token, Exchange Exchange) : Answer
 
     /// <inheritdoc/>
     public override string Summary => Exchange.Response is { } response
-        ? $"status {response.Status}, {(Challenge.IsPresent ? $"challenge {Challenge.Text}" : "no Bearer challenge")}"
+        ? $"status {response.Status}{(Outcome == Outcome.Accepted ? "" : Challenge.IsPresent ? $", challenge {Challenge.Text}" : ", no Bearer challenge")}"
         : $"no response: {Exchange.Failure}";
 
     /// <inheritdoc/>

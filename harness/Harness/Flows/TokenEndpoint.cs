@@ -46,15 +46,18 @@ public sealed class TokenEndpoint(CheckContext context)
         {
             for (var i = 0; i < times; i++)
                 connections.Add(await RawConnection.PrepareAsync(request.ToWire(Url), context.Target.Hosts, context.Cancellation));
-            var results = await Task.WhenAll(connections.Select(connection => Task.Run(() => connection.FinishAsync(context.Cancellation))));
-            foreach (var (exchange, _, _) in results)
+            // The readers stand before anything is released: else an early answer would be seen late, and count as overlap.
+            var reading = connections.ConvertAll(connection => connection.ReadAsync(context.Cancellation));
+            connections.ForEach(connection => connection.Release());
+            var exchanges = await Task.WhenAll(reading);
+            foreach (var exchange in exchanges)
             {
                 context.Target.Traffic.CountRequest();
                 context.Recorder.Add(exchange);
             }
 
-            var firstAnswer = results.Min(result => result.Answered);
-            return ([.. results.Select(result => new TokenAnswer(request, result.Exchange))], results.Count(result => result.Released < firstAnswer));
+            var answered = connections.Where(connection => connection.AnsweredAt > 0).Select(connection => connection.AnsweredAt).DefaultIfEmpty(0).Min();
+            return ([.. exchanges.Select(exchange => new TokenAnswer(request, exchange))], connections.Count(connection => connection.ReleasedAt > 0 && connection.ReleasedAt < answered));
         }
         finally
         {

@@ -77,6 +77,7 @@ public static partial class ProfileLoader
         DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull,
         WriteIndented = true,
         Converters = { new VariableConverter(variables) },
+        TypeInfoResolver = new System.Text.Json.Serialization.Metadata.DefaultJsonTypeInfoResolver(),
     };
 
     private static string Explain(JsonException e)

@@ -56,24 +56,42 @@ public sealed class RawConnection : IAsyncDisposable
         }
     }
 
-    /// <summary>Sends the last byte and reads the response.</summary>
-    /// <returns>The exchange, and when the last byte left and the first byte came (<see cref="Stopwatch"/> ticks).</returns>
-    public async Task<(Exchange Exchange, long Released, long Answered)> FinishAsync(CancellationToken cancellation)
+    /// <summary>When the last byte was handed to the network, in <see cref="Stopwatch"/> ticks; 0 before.</summary>
+    public long ReleasedAt { get; private set; }
+
+    /// <summary>When the first byte of the answer came, in <see cref="Stopwatch"/> ticks; 0 when none did.</summary>
+    public long AnsweredAt { get; private set; }
+
+    /// <summary>Sends the last byte, on the calling thread: a loop over many connections releases them within microseconds.</summary>
+    public void Release()
+    {
+        try
+        {
+            _stream.Write(_bytes.AsSpan(^1..));
+            _stream.Flush();
+            ReleasedAt = Stopwatch.GetTimestamp();
+        }
+        catch (IOException)
+        {
+            // The peer closed early; the reader of this connection says so.
+        }
+    }
+
+    /// <summary>Reads the response; may be started before the request is released.</summary>
+    public async Task<Exchange> ReadAsync(CancellationToken cancellation)
     {
         using var limit = CancellationTokenSource.CreateLinkedTokenSource(cancellation);
         limit.CancelAfter(Limit);
-        var released = Stopwatch.GetTimestamp();
         try
         {
-            await _stream.WriteAsync(_bytes.AsMemory(^1..), limit.Token);
-            await _stream.FlushAsync(limit.Token);
             var reader = new RawResponseReader(_stream);
             var response = await reader.ReadAsync(limit.Token);
-            return (new("raw", _request, response, null, Stopwatch.GetElapsedTime(released)), released, reader.FirstByteAt);
+            AnsweredAt = reader.FirstByteAt;
+            return new("raw", _request, response, null, Stopwatch.GetElapsedTime(ReleasedAt));
         }
         catch (Exception e) when (e is IOException or FormatException || (e is OperationCanceledException && !cancellation.IsCancellationRequested))
         {
-            return (new("raw", _request, null, e.Message, Stopwatch.GetElapsedTime(released)), released, Stopwatch.GetTimestamp());
+            return new("raw", _request, null, e.Message, Stopwatch.GetElapsedTime(ReleasedAt));
         }
     }
 

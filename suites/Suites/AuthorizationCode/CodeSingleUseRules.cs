@@ -24,6 +24,7 @@ public sealed class CodeSingleUseRules : ConformanceSuite
         Gains = "An attacker who redeems a stolen code in the same moment as the victim gets tokens too, and nobody notices.")]
     public async Task Of_many_redemptions_at_once_at_most_one_succeeds()
     {
+        var most = 0;
         for (var round = 1; round <= Rounds; round++)
         {
             Step($"round {round}: {Racers} redemptions of one code at once");
@@ -32,9 +33,13 @@ public sealed class CodeSingleUseRules : ConformanceSuite
             var winners = answers.Count(answer => answer.Outcome == Outcome.Accepted);
             Observe($"round {round}: {overlap} of {Racers} requests were complete before the first answer, {winners} succeeded");
             Holds(winners <= 1, "at most one success", $"{winners} of {Racers} redemptions of the same code succeeded");
-            if (winners == 0 || overlap < 2)
-                throw new UndecidedException(winners == 0 ? $"no redemption succeeded: {answers[0].Summary}" : "the requests did not overlap");
+            if (winners == 0)
+                throw new UndecidedException($"no redemption succeeded: {answers[0].Summary}");
+            most = Math.Max(most, overlap);
         }
+
+        if (most < 2)
+            throw new UndecidedException("no two requests were on their way at once");
     }
 
     [Check("authorization-code/replay-revokes-access-tokens", Severity.Medium, "RFC6749-4.1.2/replay-revokes-tokens",
