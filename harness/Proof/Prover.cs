@@ -26,7 +26,8 @@ public sealed class Prover(LoadedProfile profile, Func<Task<Browser>> browser, i
     /// <param name="cancellation">Ends the proof.</param>
     public async Task<ProofReport> RunAsync(IReadOnlyList<CheckInfo> checks, bool isWhole, Action<int, int, string?> progress, CancellationToken cancellation)
     {
-        var tries = checks.SelectMany(check => check.Attribute.ProvenBy.Select(fault => new Try(check, fault)).Prepend(new Try(check, null)))
+        var known = ServerFaults.All.Select(fault => fault.Id).ToHashSet();
+        var tries = checks.SelectMany(check => check.Attribute.ProvenBy.Where(known.Contains).Select(fault => new Try(check, fault)).Prepend(new Try(check, null)))
             .OrderByDescending(attempt => attempt.Check.Attribute.Waits)
             .ToList();
         var results = new ConcurrentDictionary<Try, CheckResult>();
@@ -53,10 +54,12 @@ public sealed class Prover(LoadedProfile profile, Func<Task<Browser>> browser, i
         var red = results.Where(pair => pair.Key.Fault is not null && pair.Key.Went(pair.Value)).Select(pair => pair.Key).ToList();
         var rules = ServerRules.All.Select(rule => new GuardedRule(rule.Id, Guards(rule, red))).ToList();
         var nameless = checks.Where(check => check.Attribute.ProvenBy.Length == 0).Select(check => new ProofGap(check.Id, null, null, "the check names no fault"));
+        var unknown = checks.SelectMany(check => check.Attribute.ProvenBy.Where(fault => ServerFaults.All.All(known => known.Id != fault))
+            .Select(fault => new ProofGap(check.Id, fault, null, "there is no such fault")));
         return new(
             [.. checks.Select(check => new ProvenCheck(check.Id, [.. check.Attribute.ProvenBy.Where(fault => red.Contains(new(check, fault)))]))],
             [.. rules.Where(rule => isWhole || rule.GuardedBy.Count > 0)],
-            [.. nameless, .. Gaps(results, attempt => attempt.Fault is not null)],
+            [.. nameless, .. unknown, .. Gaps(results, attempt => attempt.Fault is not null)],
             [.. rules.Where(rule => isWhole && rule.GuardedBy.Count == 0).Select(rule => rule.Id)],
             Gaps(results, attempt => attempt.Fault is null));
     }

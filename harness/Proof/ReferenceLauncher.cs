@@ -1,4 +1,5 @@
 using OAuthConformance.Harness.Profiles;
+using OAuthConformance.Harness.Tokens;
 using OAuthConformance.ReferenceServer;
 
 namespace OAuthConformance.Proof;
@@ -38,6 +39,8 @@ public sealed class ReferenceLauncher(params IReadOnlyList<string> faults) : ITa
         var registered = new RegisteredClient(client.Id)
         {
             Secret = client.Secret,
+            PublicKey = client.PrivateKey is null ? null : PublicJwk.Of(client.PrivateKey),
+            Name = client.Name ?? client.Id,
             Authentication = client.Authentication.RegisteredName(),
             RedirectUris = client.RedirectUris,
             Grants = client.Grants,

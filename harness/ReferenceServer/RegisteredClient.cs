@@ -11,12 +11,18 @@ public sealed record RegisteredClient(string Id)
     public string Name { get; init; } = Id;
 
     /// <summary>
-    /// How the client authenticates: <c>client_secret_basic</c>, <c>client_secret_post</c> or <c>none</c> (a public client).
-    /// Either way of sending the secret is accepted.
+    /// How the client authenticates: <c>client_secret_basic</c>, <c>client_secret_post</c>, <c>client_secret_jwt</c>,
+    /// <c>private_key_jwt</c> or <c>none</c> (a public client). Of the first two, either way of sending the secret is accepted.
     /// </summary>
     public string Authentication { get; init; } = "client_secret_basic";
 
-    /// <summary>The redirection URIs, compared as strings (RFC 9700 section 2.1).</summary>
+    /// <summary>The public key behind <c>private_key_jwt</c>: a JWK, RSA or EC P-256, as JSON (RFC 7517 section 4).</summary>
+    public string? PublicKey { get; init; }
+
+    /// <summary>
+    /// The redirection URIs, compared as strings (RFC 9700 section 2.1). Only the port of a loopback IP literal is left to the
+    /// client (RFC 8252 section 7.3).
+    /// </summary>
     public IReadOnlyList<string> RedirectUris { get; init; } = [];
 
     /// <summary>
@@ -36,4 +42,7 @@ public sealed record RegisteredClient(string Id)
 
     /// <summary>A public client has no secret to prove itself with (RFC 6749 section 2.1).</summary>
     internal bool IsPublic => Authentication == "none";
+
+    /// <summary>The client proves itself with a signed assertion (RFC 7523 section 2.2).</summary>
+    internal bool UsesAssertion => Authentication is "private_key_jwt" or "client_secret_jwt";
 }

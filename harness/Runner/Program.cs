@@ -1,10 +1,12 @@
 using System.CommandLine;
+using System.CommandLine.Invocation;
 using OAuthConformance.Harness.Checks;
 using OAuthConformance.Harness.Profiles;
 using OAuthConformance.Runner;
 using OAuthConformance.Runner.Commands;
 
-using var interrupt = new CancellationTokenSource();
+// Not disposed: a signal can still come while the process ends.
+var interrupt = new CancellationTokenSource();
 // SIGINT and SIGTERM end the audit in order: children are stopped and what was found so far stays readable.
 using var onInterrupt = System.Runtime.InteropServices.PosixSignalRegistration.Create(System.Runtime.InteropServices.PosixSignal.SIGINT, Stop);
 using var onTerminate = System.Runtime.InteropServices.PosixSignalRegistration.Create(System.Runtime.InteropServices.PosixSignal.SIGTERM, Stop);
@@ -22,11 +24,14 @@ try
 {
     // Without arguments: audit the embedded server.
     var parsed = root.Parse(args.Length == 0 ? ["run"] : args);
-    var exitCode = await parsed.InvokeAsync(new() { EnableDefaultExceptionHandler = false }, CancellationToken.None);
-    return parsed.Errors.Count > 0 ? ExitCode.Usage : exitCode;
+    if (parsed.Action is ParseErrorAction)
+        throw new ConfigurationException(CommandWords.Explain(parsed));
+    // Without a limit of its own: the library would end the process two seconds after a signal, in the middle of the tidying up.
+    return await parsed.InvokeAsync(new() { EnableDefaultExceptionHandler = false, ProcessTerminationTimeout = null }, CancellationToken.None);
 }
-catch (OperationCanceledException) when (interrupt.IsCancellationRequested)
+catch (Exception) when (interrupt.IsCancellationRequested)
 {
+    // Whatever broke while everything was being stopped, such as a browser that got the same signal, tells nothing.
     Console.Error.WriteLine("Interrupted.");
     return ExitCode.Interrupted;
 }
@@ -53,6 +58,7 @@ catch (Exception e) when (e is not OutOfMemoryException)
 
 void Stop(System.Runtime.InteropServices.PosixSignalContext context)
 {
-    context.Cancel = true;
+    // The second signal ends the process at once: whoever sends it does not want to wait for the tidying up.
+    context.Cancel = !interrupt.IsCancellationRequested;
     interrupt.Cancel();
 }

@@ -95,17 +95,25 @@ function show(ctx, title, body) {
   ctx.body = page(title, body);
 }
 
+function publicHalf(privateKey) {
+  const { d, ...key } = JSON.parse(privateKey);
+  return key;
+}
+
 const provider = new Provider(`http://127.0.0.1:${port}`, {
   adapter: Store,
   jwks: {
     keys: [{ ...generateKeyPairSync('rsa', { modulusLength: 2048 }).privateKey.export({ format: 'jwk' }), alg: 'RS256', use: 'sig' }],
   },
   cookies: { keys: [randomBytes(32).toString('base64url')] },
+  clientAuthMethods: ['client_secret_basic', 'client_secret_post', 'client_secret_jwt', 'private_key_jwt', 'none'],
   clients: clients.map((client) => ({
     client_id: client.id,
     client_secret: client.secret,
+    jwks: client.privateKey && { keys: [publicHalf(client.privateKey)] },
+    application_type: client.redirectUris?.some((uri) => uri.startsWith('http://127.0.0.1')) ? 'native' : 'web',
     token_endpoint_auth_method: client.authentication,
-    redirect_uris: client.redirectUris,
+    redirect_uris: client.redirectUris ?? [],
     grant_types: client.grants,
     response_types: client.grants.includes('authorization_code') ? ['code'] : [],
     scope: client.scopes.join(' '),

@@ -40,6 +40,9 @@ public sealed record Requirement
     /// <summary>Why the level differs from the word that the specification uses; null when it does not.</summary>
     public string? Because { get; init; }
 
+    /// <summary>Why no check judges it yet; null when one does.</summary>
+    public string? Open { get; init; }
+
     /// <summary>Link to the section.</summary>
     public required string Link { get; init; }
 }

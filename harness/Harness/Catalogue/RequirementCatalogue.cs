@@ -40,6 +40,9 @@ public sealed class RequirementCatalogue
         ? requirement
         : throw new KeyNotFoundException($"the catalogue has no requirement {id}");
 
+    /// <summary>True when a file of the catalogue has the requirement with this id.</summary>
+    public bool Has(string id) => _requirements.ContainsKey(id);
+
     /// <summary>The plan with this id, or null.</summary>
     public Plan? FindPlan(string id) => _plans.GetValueOrDefault(id);
 
@@ -66,7 +69,7 @@ public sealed class RequirementCatalogue
         public Spec ToSpec() => new(Id, Title, Link, [.. Requirements.Select(row => row.ToRequirement(this))]);
     }
 
-    private sealed record Row(string Section, string Slug, Level Level, string Text, string Mend, string? Because = null)
+    private sealed record Row(string Section, string Slug, Level Level, string Text, string Mend, string? Because = null, string? Open = null)
     {
         public Requirement ToRequirement(SpecFile spec) => new()
         {
@@ -77,6 +80,7 @@ public sealed class RequirementCatalogue
             Mend = Mend,
             Level = Level,
             Because = Because,
+            Open = Open,
             Link = spec.Link + spec.Anchor.Replace("{section}", Section, StringComparison.Ordinal),
         };
     }

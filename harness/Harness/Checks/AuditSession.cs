@@ -54,6 +54,7 @@ public sealed class AuditSession : IAsyncDisposable
         var loaded = ProfileLoader.Load(options.Profile, options.ProfileFolders);
         var plans = Selection.Plans(options.Plans, loaded.Profile);
         var selected = Selection.Select(allChecks, options.Selectors);
+        RunFolder.DemandUnused(options.Folder(loaded.Profile.Name));
         var session = new AuditSession([.. selected.Where(check => check.LevelUnder(plans) > Catalogue.Level.None)]);
         try
         {

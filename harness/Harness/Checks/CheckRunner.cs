@@ -29,8 +29,8 @@ public sealed class CheckRunner(Target target, PlanSet plans, RunFolder? folder)
         var started = target.Time.GetUtcNow();
         var clock = Stopwatch.StartNew();
         var recorder = new Recorder(target.Secrets);
-        using var limit = CancellationTokenSource.CreateLinkedTokenSource(cancellation);
-        limit.CancelAfter(check.Attribute.Waits ? Limit + LongestWait : Limit);
+        using var timer = new CancellationTokenSource(check.Attribute.Waits ? Limit + LongestWait : Limit, target.Time);
+        using var limit = CancellationTokenSource.CreateLinkedTokenSource(cancellation, timer.Token);
 
         var judgement = await JudgeAsync(check, recorder, limit.Token, cancellation);
         recorder.Close();
@@ -48,7 +48,12 @@ public sealed class CheckRunner(Target target, PlanSet plans, RunFolder? folder)
             await ((Task)check.Method.Invoke(suite, BindingFlags.DoNotWrapExceptions, null, null, null)!).WaitAsync(limit);
             return Judgement.Of(Verdict.Passed, null);
         }
-        catch (RequirementBrokenException broken)
+        catch (Exception e) when (e is not OperationCanceledException && cancellation.IsCancellationRequested)
+        {
+            // What breaks while the run is being stopped, such as a browser that got the same signal, is no verdict.
+            throw new OperationCanceledException(e.Message, e, cancellation);
+        }
+        catch (RequirementBrokenException broken) when (broken.Requirement is null || RequirementCatalogue.Default.Has(broken.Requirement))
         {
             return Grade(check, broken, recorder);
         }
@@ -60,9 +65,11 @@ public sealed class CheckRunner(Target target, PlanSet plans, RunFolder? folder)
         {
             return Judgement.Of(Verdict.Inconclusive, e.Message);
         }
-        catch (OperationCanceledException) when (!cancellation.IsCancellationRequested)
+        catch (OperationCanceledException e) when (!cancellation.IsCancellationRequested)
         {
-            return Judgement.Of(Verdict.Inconclusive, "the check did not come to an end within its time limit");
+            return Judgement.Of(Verdict.Inconclusive, limit.IsCancellationRequested
+                ? "the check did not come to an end within its time limit"
+                : $"something that the check waited for was given up: {e.Message}");
         }
         catch (Exception e) when (e is not OperationCanceledException and not OutOfMemoryException)
         {

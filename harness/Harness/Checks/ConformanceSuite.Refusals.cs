@@ -41,14 +41,70 @@ public abstract partial class ConformanceSuite
             Step(name);
             var prepared = await from();
             var answer = await send(prepared);
-            var difference = RequestDifference.Between(good.Parts, preparedForControl, answer.Parts, prepared, Target.Secrets);
-            if (difference.Count != 1)
-                throw new InvalidOperationException($"{name} has to differ from the control in one part, and differs in {difference.Count}: {string.Join("; ", difference)}");
-            Context.Recorder.Difference(difference[0]);
+            OneDifference(name, good, preparedForControl, answer, prepared);
             verdicts.Add(name, answer);
         }
 
         verdicts.Conclude();
+    }
+
+    /// <summary>A variant that must make no difference ends as the control does, whatever that is.</summary>
+    /// <param name="from">Prepares freshly, once for the control and once for the variant.</param>
+    /// <param name="control">The request without the variation.</param>
+    /// <param name="variant">The request with it; they differ in exactly one part.</param>
+    protected async Task SameOutcome<T, TAnswer>(Func<Task<T>> from, Func<T, Task<TAnswer>> control, Func<T, Task<TAnswer>> variant)
+        where T : notnull
+        where TAnswer : Answer
+    {
+        Step("control");
+        var preparedForControl = await from();
+        var usual = await control(preparedForControl);
+        Decided(usual, "the control");
+
+        Step("variant");
+        var prepared = await from();
+        var answer = await variant(prepared);
+        var difference = OneDifference("the variant", usual, preparedForControl, answer, prepared);
+        Decided(answer, difference);
+        Holds(answer.Outcome == usual.Outcome, $"the same as without it: {usual.Summary}", $"{difference}: {answer.Summary}");
+    }
+
+    /// <summary>A single answer that has to be a success.</summary>
+    /// <param name="answer">The answer.</param>
+    /// <param name="expected">What the success is, in words.</param>
+    protected static void MustBeAccepted(Answer answer, string expected)
+    {
+        Decided(answer, expected);
+        Holds(answer.Outcome == Outcome.Accepted, expected, answer.Summary);
+    }
+
+    /// <summary>A single answer that has to be a refusal in whatever form, as for a wrong method or content type.</summary>
+    /// <param name="answer">The answer.</param>
+    /// <param name="expected">What a refusal is, in words.</param>
+    protected static void MustYieldNothing(Answer answer, string expected)
+    {
+        Decided(answer, expected);
+        Holds(answer.Outcome != Outcome.Accepted, expected, answer.Summary);
+    }
+
+    /// <summary>An authorization request that must not get through: a login page, an error or a page of the server is as good as the other.</summary>
+    /// <param name="answer">The answer to somebody who cannot log in.</param>
+    /// <param name="expected">What would have been right, in words.</param>
+    protected static void MustNotGetThrough(AuthorizationAnswer answer, string expected)
+    {
+        if (answer.Landing is UserAgents.Lost lost)
+            throw new UndecidedException(lost.Reason);
+        Holds(answer.Outcome != Outcome.Accepted, expected, answer.Summary);
+    }
+
+    /// <summary>A single answer that has to be a refusal, where the control stands before it in the check.</summary>
+    /// <param name="answer">The answer.</param>
+    /// <param name="with">Error codes that fit; empty when the text names none.</param>
+    protected static void MustBeRefused(Answer answer, IReadOnlyList<string> with)
+    {
+        var verdict = new RefusalJudge(with, null);
+        verdict.Add("attack", answer);
+        verdict.Conclude();
     }
 
     /// <summary>The same request is accepted once and refused when it comes again.</summary>
@@ -171,11 +227,24 @@ public abstract partial class ConformanceSuite
         Holds(answer.Outcome == Outcome.Accepted, "it still works", $"it is dead: {answer.Summary}");
     }
 
+    /// <summary>The one part in which two requests differ; more or fewer is a fault of the check.</summary>
+    private string OneDifference(string name, Answer control, object preparedForControl, Answer attack, object preparedForAttack)
+    {
+        var difference = RequestDifference.Between(control.Parts, preparedForControl, attack.Parts, preparedForAttack, Target.Secrets);
+        if (difference.Count != 1)
+            throw new InvalidOperationException($"{name} has to differ from the control in one part, and differs in {difference.Count}: {string.Join("; ", difference)}");
+        Context.Recorder.Difference(difference[0]);
+        return difference[0];
+    }
+
     private static TAnswer AcceptedControl<TAnswer>(TAnswer answer)
         where TAnswer : Answer =>
         answer.Outcome == Outcome.Accepted ? answer : throw new ControlFailedException($"the sound request did not work: {answer.Summary}");
 
-    private static void Decided(Answer answer, string what)
+    /// <summary>Ends the check where an answer decides nothing.</summary>
+    /// <param name="answer">The answer.</param>
+    /// <param name="what">What was asked, in words.</param>
+    protected static void Decided(Answer answer, string what)
     {
         if (answer.Outcome == Outcome.Undecided)
             throw new UndecidedException($"{what}: {answer.Summary}");

@@ -26,6 +26,14 @@ public sealed class RunFolder
 
     private string ResultsFile => System.IO.Path.Combine(Path, "results.ndjson");
 
+    /// <summary>Refuses a folder that cannot take a run, before anything is asked of the target.</summary>
+    /// <exception cref="Profiles.ConfigurationException">It already holds a run.</exception>
+    public static void DemandUnused(string path)
+    {
+        if (File.Exists(new RunFolder(System.IO.Path.GetFullPath(path)).DescriptionFile))
+            throw new Profiles.ConfigurationException($"{path} already holds a run; name another folder");
+    }
+
     /// <summary>Makes the folder and writes the description of what is about to run.</summary>
     /// <exception cref="IOException">The folder already holds a run, or cannot be written.</exception>
     public static RunFolder Create(string path, RunDescription description)
@@ -40,17 +48,27 @@ public sealed class RunFolder
     }
 
     /// <summary>Reads a finished or interrupted run.</summary>
-    /// <exception cref="IOException">There is no run in the folder.</exception>
+    /// <exception cref="IOException">There is no run in the folder, or a file of it is damaged.</exception>
     public static RunRecord Read(string path)
     {
         var folder = new RunFolder(System.IO.Path.GetFullPath(path));
-        var description = JsonSerializer.Deserialize<RunDescription>(File.ReadAllText(folder.DescriptionFile), Json)
-            ?? throw new IOException($"{folder.DescriptionFile} is empty");
-        var results = File.ReadLines(folder.ResultsFile)
-            .Where(line => line.Length > 0)
-            .Select(line => JsonSerializer.Deserialize<CheckResult>(line, Json)!)
-            .ToList();
-        return new(folder.Path, description, results);
+        var description = Parse<RunDescription>(File.ReadAllText(folder.DescriptionFile), folder.DescriptionFile);
+        var lines = File.Exists(folder.ResultsFile) ? File.ReadAllText(folder.ResultsFile).Split('\n') : [];
+        // A run that was killed leaves its last line half-written: without a line end it is no result, and its check is missing.
+        var results = lines.SkipLast(1).Where(line => line.Length > 0).Select(line => Parse<CheckResult>(line, folder.ResultsFile));
+        return new(folder.Path, description, [.. results]);
+    }
+
+    private static T Parse<T>(string json, string file)
+    {
+        try
+        {
+            return JsonSerializer.Deserialize<T>(json, Json) ?? throw new IOException($"{file} holds an empty document");
+        }
+        catch (JsonException e)
+        {
+            throw new IOException($"{file} cannot be read as part of a run: {e.Message}", e);
+        }
     }
 
     /// <summary>Adds the line of one finished check.</summary>
@@ -76,8 +94,13 @@ public sealed class RunFolder
     public void Complete(RunDescription description, RunCompletion completion) =>
         WriteDescription(description with { Completion = completion });
 
-    private void WriteDescription(RunDescription description) =>
-        File.WriteAllText(DescriptionFile, JsonSerializer.Serialize(description, Indented) + "\n");
+    private void WriteDescription(RunDescription description)
+    {
+        // Written aside and moved into place: a kill in between must not cost what is planned.
+        var aside = DescriptionFile + ".new";
+        File.WriteAllText(aside, JsonSerializer.Serialize(description, Indented) + "\n");
+        File.Move(aside, DescriptionFile, overwrite: true);
+    }
 }
 
 /// <summary>A run as read back from its folder.</summary>

@@ -28,9 +28,10 @@ public sealed record Workspace(string Root)
     public string RunFolder(string target, DateTimeOffset now)
     {
         var name = string.Concat(target.Select(c => char.IsAsciiLetterOrDigit(c) ? char.ToLowerInvariant(c) : '-'));
-        var path = Path.Combine(Root, "reports", "runs", $"{now:yyyyMMdd-HHmmss}-{name}");
+        var first = Path.Combine(Root, "reports", "runs", $"{now:yyyyMMdd-HHmmss}-{name}");
+        var path = first;
         for (var count = 2; Directory.Exists(path); count++)
-            path = $"{path.Split('~')[0]}~{count}";
+            path = $"{first}~{count}";
         return path;
     }
 }

@@ -20,7 +20,8 @@ public static class ExchangeText
     /// <summary>A command that repeats the request; secrets are shell variables that the reader sets first.</summary>
     public static string Curl(WireRequest request, Secrets secrets)
     {
-        var command = new StringBuilder($"curl -i -X {Quote(request.Method, secrets)}");
+        // Without these two curl would read brackets and braces of a URL as patterns, and resolve its dot segments.
+        var command = new StringBuilder($"curl -i --globoff --path-as-is -X {Quote(request.Method, secrets)}");
         foreach (var header in request.Headers)
             command.Append($" -H {Quote($"{header.Name}: {header.Value}", secrets)}");
         if (request.Body is { Length: > 0 } body)
@@ -44,9 +45,11 @@ public static class ExchangeText
                 continue;
             }
 
-            if (redacted[at] is '"' or '\\' or '$' or '`')
-                quoted.Append('\\');
-            quoted.Append(redacted[at]);
+            // An interactive shell expands ! even in double quotes, where no backslash takes its meaning away.
+            if (redacted[at] == '!')
+                quoted.Append("\"'!'\"");
+            else
+                quoted.Append(redacted[at] is '"' or '\\' or '$' or '`' ? "\\" : "").Append(redacted[at]);
         }
 
         return quoted.Append('"').ToString();

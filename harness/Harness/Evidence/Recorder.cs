@@ -27,7 +27,14 @@ public sealed class Recorder(Secrets secrets)
     public void Step(string name) => Add(_steps, new(name));
 
     /// <summary>Says what the current step's request changes against the control's.</summary>
-    public void Difference(string difference) => Current.Difference = difference;
+    public void Difference(string difference)
+    {
+        lock (_writing)
+        {
+            if (!_closed)
+                Current.Difference = difference;
+        }
+    }
 
     /// <summary>Adds an exchange to the current step and notes its secrets.</summary>
     public void Add(Exchange exchange)

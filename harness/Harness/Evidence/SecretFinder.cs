@@ -33,6 +33,13 @@ public static partial class SecretFinder
     public static void Register(Exchange exchange, Secrets secrets)
     {
         Register(exchange.Request, secrets);
+        // The browser tells no text of pages: what their hidden fields held shows only once it is posted.
+        if (exchange is { Sender: "browser", Request.Body: { } posted })
+        {
+            foreach (var (name, value) in Parameters.Parse(Encoding.UTF8.GetString(posted)))
+                FoundOnPage(name, value, secrets);
+        }
+
         if (exchange.Response is { } response)
             Register(response, secrets);
     }
@@ -40,13 +47,10 @@ public static partial class SecretFinder
     private static void Register(WireRequest request, Secrets secrets)
     {
         FromUrl(request.Url, secrets);
-        if (request.Body is not null && Header(request.Headers, "Content-Type").Any(type => type.Contains("form-urlencoded", StringComparison.OrdinalIgnoreCase)))
-            FromParameters(Parameters.Parse(Encoding.UTF8.GetString(request.Body)), secrets);
+        if (request.Body is not null)
+            FromBody(string.Join(',', Header(request.Headers, "Content-Type")), Encoding.UTF8.GetString(request.Body), secrets);
         foreach (var authorization in Header(request.Headers, "Authorization"))
-        {
-            if (authorization.Split(' ', 2) is [var scheme, var credentials])
-                secrets.Register(scheme.Equals("Basic", StringComparison.OrdinalIgnoreCase) ? "client credentials" : "access token", credentials);
-        }
+            FromAuthorization(authorization, secrets);
 
         foreach (var cookie in Header(request.Headers, "Cookie").SelectMany(header => header.Split(';')))
             FromCookie(cookie, secrets);
@@ -58,10 +62,35 @@ public static partial class SecretFinder
             FromUrl(location, secrets);
         foreach (var cookie in response.All("Set-Cookie"))
             FromCookie(cookie.Split(';')[0], secrets);
-        if (response.MediaType.EndsWith("json", StringComparison.Ordinal))
-            FromJson(response.Text, secrets);
-        else if (response.MediaType.Contains("html", StringComparison.Ordinal))
-            FromHtml(response.Text, secrets);
+        FromBody(response.MediaType, response.Text, secrets);
+    }
+
+    /// <summary>A server that breaks a rule may well send JSON under another type, so what looks like JSON is read as JSON.</summary>
+    private static void FromBody(string mediaType, string text, Secrets secrets)
+    {
+        if (text.AsSpan().TrimStart() is ['{' or '[', ..])
+            FromJson(text, secrets);
+        else if (mediaType.Contains("form-urlencoded", StringComparison.OrdinalIgnoreCase))
+            FromParameters(Parameters.Parse(text), secrets);
+        else if (mediaType.Contains("html", StringComparison.OrdinalIgnoreCase))
+            FromHtml(text, secrets);
+    }
+
+    private static void FromAuthorization(string authorization, Secrets secrets)
+    {
+        if (authorization.Split(' ', 2) is not [var scheme, { Length: >= ShortestFound } credentials])
+            return;
+        if (!scheme.Equals("Basic", StringComparison.OrdinalIgnoreCase))
+        {
+            secrets.Register("access token", credentials);
+            return;
+        }
+
+        secrets.Register("client credentials", credentials);
+        var decoded = new byte[credentials.Length];
+        if (Convert.TryFromBase64String(credentials, decoded, out var length)
+            && Encoding.UTF8.GetString(decoded, 0, length).Split(':', 2) is [_, var secret])
+            Found("client_secret", Uri.UnescapeDataString(secret.Replace('+', ' ')), secrets, secret);
     }
 
     private static IEnumerable<string> Header(IEnumerable<Header> headers, string name) =>
@@ -89,8 +118,7 @@ public static partial class SecretFinder
     {
         try
         {
-            using var document = JsonDocument.Parse(text);
-            FromJson(document.RootElement, secrets);
+            FromJson(JsonText.Parse(Encoding.UTF8.GetBytes(text)), secrets);
         }
         catch (JsonException)
         {
@@ -110,9 +138,10 @@ public static partial class SecretFinder
             return;
         foreach (var member in element.EnumerateObject())
         {
-            if (member.Value.ValueKind == JsonValueKind.String)
-                Found(member.Name, member.Value.GetString()!, secrets);
-            else
+            // In JSON the name code stands for an error as often as for a secret.
+            if (member.Value.ValueKind == JsonValueKind.String && !(member.Name == "code" && ErrorWord().IsMatch(member.Value.GetString()!)))
+                Found(member.Name, member.Value.GetString()!, secrets, member.Value.GetRawText()[1..^1]);
+            else if (member.Value.ValueKind != JsonValueKind.String)
                 FromJson(member.Value, secrets);
         }
     }
@@ -121,29 +150,41 @@ public static partial class SecretFinder
     {
         foreach (Match input in HiddenInput().Matches(html))
         {
-            var name = InputName().Match(input.Value).Groups[1].Value;
-            var value = System.Net.WebUtility.HtmlDecode(InputValue().Match(input.Value).Groups[1].Value);
-            if (Kinds.ContainsKey(name))
-                Found(name, value, secrets);
-            else if (FormToken().IsMatch(name) && value.Length >= ShortestFound)
-                secrets.Register("form token", value);
+            var name = Given(InputName().Match(input.Value));
+            var written = Given(InputValue().Match(input.Value));
+            var value = System.Net.WebUtility.HtmlDecode(written);
+            FoundOnPage(name, value, secrets, written);
         }
     }
 
-    private static void Found(string name, string value, Secrets secrets)
+    private static void FoundOnPage(string name, string value, Secrets secrets, string? written = null)
     {
-        if (value.Length >= ShortestFound && Kinds.TryGetValue(name, out var kind))
-            secrets.Register(kind, value);
+        if (Kinds.ContainsKey(name))
+            Found(name, value, secrets, written);
+        else if (FormToken().IsMatch(name) && value.Length >= ShortestFound)
+            secrets.Register("form token", value, written);
     }
 
-    [GeneratedRegex("<input[^>]*>", RegexOptions.IgnoreCase)]
+    /// <summary>The one of the quoted and unquoted forms that matched.</summary>
+    private static string Given(Match attribute) => string.Concat(attribute.Groups.Values.Skip(1).Select(group => group.Value));
+
+    private static void Found(string name, string value, Secrets secrets, string? written = null)
+    {
+        if (value.Length >= ShortestFound && Kinds.TryGetValue(name, out var kind))
+            secrets.Register(kind, value, written);
+    }
+
+    [GeneratedRegex("""<input(?:[^>"']|"[^"]*"|'[^']*')*>""", RegexOptions.IgnoreCase)]
     private static partial Regex HiddenInput();
 
-    [GeneratedRegex("""\bname\s*=\s*["']?([^"'\s>]+)""", RegexOptions.IgnoreCase)]
+    [GeneratedRegex("""[\s"'/]name\s*=\s*(?:"([^"]*)"|'([^']*)'|([^\s"'>]+))""", RegexOptions.IgnoreCase)]
     private static partial Regex InputName();
 
-    [GeneratedRegex("""\bvalue\s*=\s*["']?([^"'>]*)""", RegexOptions.IgnoreCase)]
+    [GeneratedRegex("""[\s"'/]value\s*=\s*(?:"([^"]*)"|'([^']*)'|([^\s"'>]+))""", RegexOptions.IgnoreCase)]
     private static partial Regex InputValue();
+
+    [GeneratedRegex("^[A-Za-z]+([_. -][A-Za-z]+)*$")]
+    private static partial Regex ErrorWord();
 
     [GeneratedRegex("csrf|xsrf|token|transaction|verification|nonce", RegexOptions.IgnoreCase)]
     private static partial Regex FormToken();

@@ -1,6 +1,9 @@
 using System.Collections.Concurrent;
 using System.Net;
 using System.Text;
+using System.Text.Encodings.Web;
+using System.Text.Json;
+using System.Text.RegularExpressions;
 
 namespace OAuthConformance.Harness.Evidence;
 
@@ -8,7 +11,7 @@ namespace OAuthConformance.Harness.Evidence;
 /// Every secret that a run has seen, each with a stable pseudonym such as <c>&lt;code 3&gt;</c>: no text reaches disk
 /// without passing through here, and a replay can still be followed in it.
 /// </summary>
-public sealed class Secrets
+public sealed partial class Secrets
 {
     /// <summary>Shorter values would turn up by chance inside ordinary words.</summary>
     public const int Shortest = 6;
@@ -21,11 +24,24 @@ public sealed class Secrets
     /// <summary>Notes a secret in all the spellings that it may take on the wire.</summary>
     /// <param name="kind">What it is, in the words of the specifications: <c>code</c>, <c>access token</c>.</param>
     /// <param name="value">The secret; one shorter than <see cref="Shortest"/> is left alone.</param>
+    /// <param name="written">How it stood where it was found; escapes may be mixed in ways that nobody foresees.</param>
     /// <returns>The pseudonym.</returns>
-    public string Register(string kind, string value)
+    public string Register(string kind, string value, string? written = null)
     {
         if (value.Length < Shortest)
             return value;
+        var pseudonym = Register(kind, value);
+        if (written?.Length >= Shortest && !_pseudonyms.ContainsKey(written))
+        {
+            lock (_registering)
+                Index(written, pseudonym);
+        }
+
+        return pseudonym;
+    }
+
+    private string Register(string kind, string value)
+    {
         if (_pseudonyms.TryGetValue(value, out var known))
             return known;
         lock (_registering)
@@ -65,15 +81,36 @@ public sealed class Secrets
             return;
         // Longest first: a token that contains another secret is replaced whole.
         _byStart.AddOrUpdate(spelling[..Shortest], [spelling],
-            (_, others) => [.. others.Append(spelling).OrderByDescending(other => other.Length)]);
+            (_, others) =>
+            {
+                var longer = others.TakeWhile(other => other.Length >= spelling.Length).Count();
+                return [.. others.Take(longer), spelling, .. others.Skip(longer)];
+            });
     }
 
-    private static IEnumerable<string> Spellings(string value) => new[]
+    private static IEnumerable<string> Spellings(string value)
     {
-        value,
-        Uri.EscapeDataString(value),
-        WebUtility.UrlEncode(value),
-        WebUtility.HtmlEncode(value),
-        System.Text.Json.JsonEncodedText.Encode(value).Value,
-    }.Distinct();
+        var url = Uri.EscapeDataString(value);
+        var form = WebUtility.UrlEncode(value);
+        // encodeURIComponent, and most query encoders that were written for paths, leave some of these as they are.
+        var script = form.Replace("+", "%20", StringComparison.Ordinal).Replace("%27", "'", StringComparison.Ordinal).Replace("%7E", "~", StringComparison.Ordinal);
+        var path = url.Replace("%2F", "/", StringComparison.Ordinal);
+        var json = JsonEncodedText.Encode(value).Value;
+        var plainJson = JsonEncodedText.Encode(value, JavaScriptEncoder.UnsafeRelaxedJsonEscaping).Value;
+        var html = WebUtility.HtmlEncode(value);
+        string[] encoded = [url, form, script, path, json];
+        return new[] { value, plainJson, plainJson.Replace("/", "\\/", StringComparison.Ordinal), html, HexEntities(html) }
+            .Concat(encoded).Concat(encoded.Select(LowerEscapes)).Distinct();
+    }
+
+    /// <summary>The same with the hexadecimal digits of every escape in lower case.</summary>
+    private static string LowerEscapes(string encoded) =>
+        Escape().Replace(encoded, escape => escape.Value.ToLowerInvariant());
+
+    /// <summary>The same with the numeric entities that template engines write for what base64 and URLs consist of.</summary>
+    private static string HexEntities(string html) => html
+        .Replace("+", "&#x2B;", StringComparison.Ordinal).Replace("=", "&#x3D;", StringComparison.Ordinal).Replace("/", "&#x2F;", StringComparison.Ordinal);
+
+    [GeneratedRegex(@"%[0-9A-F]{2}|\\u[0-9A-F]{4}")]
+    private static partial Regex Escape();
 }

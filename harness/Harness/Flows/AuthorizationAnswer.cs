@@ -13,7 +13,8 @@ public sealed record AuthorizationAnswer(AuthorizationRequest Request, Person Pe
     public override IReadOnlyList<RequestPart> Parts =>
     [
         // Challenge and method make one thing: without the one the other has no meaning.
-        new("PKCE", $"{Request.Parameters["code_challenge_method"]} {Request.Parameters["code_challenge"]}".Trim()),
+        new("PKCE", string.Join(' ', Request.Parameters.Where(parameter => parameter.Key.StartsWith("code_challenge", StringComparison.Ordinal)).Select(parameter => $"{parameter.Key}={parameter.Value}"))),
+        new("method", Request.ByPost ? "POST" : "GET"),
         .. Request.Parameters.Where(parameter => !parameter.Key.StartsWith("code_challenge", StringComparison.Ordinal))
             .Select(parameter => new RequestPart(parameter.Key, parameter.Value)),
         new("user", Person.User?.Username ?? "nobody"),

@@ -8,6 +8,9 @@ namespace OAuthConformance.Harness.Flows;
 /// <param name="Parameters">Exactly what is sent.</param>
 public sealed record AuthorizationRequest(Client Client, string? CodeVerifier, Parameters Parameters) : IPrepared
 {
+    /// <summary>True to send the request as a form POST; false for GET.</summary>
+    public bool ByPost { get; init; }
+
     /// <summary>The <c>redirect_uri</c> sent, or null.</summary>
     public string? RedirectUri => Parameters["redirect_uri"];
 

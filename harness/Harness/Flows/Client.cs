@@ -3,6 +3,7 @@ using System.Security.Cryptography;
 using System.Text;
 using OAuthConformance.Harness.Profiles;
 using OAuthConformance.Harness.Protocol;
+using OAuthConformance.Harness.Tokens;
 
 namespace OAuthConformance.Harness.Flows;
 
@@ -18,7 +19,19 @@ public sealed record Client(string Role, string Id, string? Secret, ClientAuthen
     public static Client From(string role, ClientProfile profile) => new(role, profile.Id, profile.Secret, profile.Authentication, profile);
 
     /// <summary>The redirect URI that is used unless a check is about another.</summary>
-    public string RedirectUri => Registration.RedirectUris[0];
+    /// <exception cref="NotApplicableException">The profile gives none.</exception>
+    public string RedirectUri => Registration.RedirectUris.Count > 0
+        ? Registration.RedirectUris[0]
+        : throw new NotApplicableException($"the profile gives client '{Role}' no redirectUris");
+
+    /// <summary>What a sound client assertion names as its audience.</summary>
+    public string AssertionAudience { get; init; } = "";
+
+    /// <summary>What a check does to each assertion before it is sent.</summary>
+    public Func<ClientAssertion, ClientAssertion> Forge { get; init; } = assertion => assertion;
+
+    /// <summary>An assertion that is sent again and again instead of a fresh one; null for fresh ones.</summary>
+    public string? FrozenAssertion { get; init; }
 
     /// <summary>True when the client has a secret.</summary>
     public bool IsConfidential => Registration.Secret is not null;
@@ -45,6 +58,17 @@ public sealed record Client(string Role, string Id, string? Secret, ClientAuthen
     /// <summary>The same client with a secret that is not its own.</summary>
     public Client WithWrongSecret() => this with { Secret = "wrong-" + Pkce.NewVerifier()[..24] };
 
+    /// <summary>The same client with something about its assertions changed.</summary>
+    public Client WithAssertion(Func<ClientAssertion, ClientAssertion> forge) => this with { Forge = forge };
+
+    /// <summary>The same client with one assertion for all its requests.</summary>
+    public Client WithOneAssertion() => this with { FrozenAssertion = NewAssertion().Encode() };
+
+    /// <summary>The credentials as request parts, for the comparison of two requests.</summary>
+    public IEnumerable<RequestPart> Parts => Authentication is ClientAuthentication.PrivateKeyJwt or ClientAuthentication.ClientSecretJwt
+        ? [new("client", Id), .. NewAssertion().Parts]
+        : [new("client authentication", $"{Id} by {Authentication.RegisteredName()}, secret {Secret ?? "none"}")];
+
     /// <summary>The same client with another of its redirect URIs; null when only one is registered.</summary>
     public string? SecondRedirectUri => Registration.RedirectUris.Skip(1).FirstOrDefault();
 
@@ -53,8 +77,15 @@ public sealed record Client(string Role, string Id, string? Secret, ClientAuthen
     {
         ClientAuthentication.ClientSecretBasic when Secret is not null => (body, "Basic " + Basic(Id, Secret)),
         ClientAuthentication.ClientSecretPost when Secret is not null => (body.Set("client_id", Id).Set("client_secret", Secret), null),
+        ClientAuthentication.PrivateKeyJwt or ClientAuthentication.ClientSecretJwt => (
+            body.Set("client_id", Id).Set("client_assertion_type", ClientAssertion.Type).Set("client_assertion", FrozenAssertion ?? NewAssertion().Encode()), null),
         _ => (body.Set("client_id", Id), null),
     };
+
+    private ClientAssertion NewAssertion() => Forge(ClientAssertion.Fresh(
+        Id, AssertionAudience,
+        Authentication == ClientAuthentication.PrivateKeyJwt ? SigningKey.FromJwk(Registration.PrivateKey!, "its own key") : SigningKey.Hmac(Secret!, "its own secret"),
+        DateTimeOffset.UtcNow));
 
     private static string Basic(string id, string secret) =>
         Convert.ToBase64String(Encoding.ASCII.GetBytes($"{Uri.EscapeDataString(id)}:{Uri.EscapeDataString(secret)}"));

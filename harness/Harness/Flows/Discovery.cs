@@ -42,8 +42,8 @@ public static class Discovery
     {
         try
         {
-            using var document = JsonDocument.Parse(response.Body);
-            return document.RootElement.ValueKind == JsonValueKind.Object ? document.RootElement.Clone() : null;
+            var document = JsonText.Parse(response.Body);
+            return document.ValueKind == JsonValueKind.Object ? document : null;
         }
         catch (JsonException)
         {

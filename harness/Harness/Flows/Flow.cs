@@ -15,6 +15,8 @@ public sealed record Flow(CheckContext Context)
 
     private bool Denies { get; init; }
 
+    private bool IsNobody { get; init; }
+
     /// <summary>In a session of its own: for whatever may kill the session's other grants.</summary>
     public Flow Alone => this with { IsAlone = true };
 
@@ -23,6 +25,9 @@ public sealed record Flow(CheckContext Context)
 
     /// <summary>The person refuses consent.</summary>
     public Flow Denying => this with { Denies = true, IsAlone = true };
+
+    /// <summary>A person who cannot log in, in a fresh session.</summary>
+    public Flow AsNobody => this with { IsNobody = true, IsAlone = true };
 
     /// <summary>Another person than the victim.</summary>
     public Flow As(UserProfile user) => this with { User = user };
@@ -38,6 +43,10 @@ public sealed record Flow(CheckContext Context)
             return new(request, person, await browser.AuthorizeAsync(url, person, Context.Recorder, Context.Cancellation));
         }
 
+        if (IsNobody)
+            return await new UserSession(Context, Context.Target.NewQuickAgent(), null).AskAsync(request);
+        if (request.ByPost)
+            return await new UserSession(Context, Context.Target.NewQuickAgent(), person.User).AskAsync(request);
         var lease = await Context.Target.Sessions.LeaseAsync(person.User!, IsAlone);
         var landing = await lease.Agent.AuthorizeAsync(url, person, Context.Recorder, Context.Cancellation);
         if (landing is Delivered)
@@ -59,13 +68,35 @@ public sealed record Flow(CheckContext Context)
         return new(Context, request, agent, form);
     }
 
+    /// <summary>Logs in and gets a code, in a session that the check goes on with.</summary>
+    /// <exception cref="ControlFailedException">No code came.</exception>
+    public async Task<(UserSession Session, Grant Grant)> LogInAsync(AuthorizationRequest request)
+    {
+        var session = new UserSession(Context, Context.Target.NewQuickAgent(), Person.User);
+        return (session, ToGrant(await session.AskAsync(request)));
+    }
+
+    /// <summary>Logs in, and keeps a second user agent with the cookies that were there just before the login form was sent.</summary>
+    /// <exception cref="NotApplicableException">No login was asked for.</exception>
+    /// <exception cref="ControlFailedException">No code came.</exception>
+    public async Task<(UserSession Session, UserSession Before)> LogInWithCopyAsync(AuthorizationRequest request)
+    {
+        var agent = Context.Target.NewQuickAgent();
+        var form = await agent.HoldLoginAsync(Url(request), Person, Context.Recorder, Context.Cancellation)
+            ?? throw new NotApplicableException("the server showed no login form");
+        var before = new UserSession(Context, agent.Copy(), null);
+        var landing = await agent.ContinueAsync(form.Request, Person, Context.Recorder, Context.Cancellation);
+        ToGrant(new(request, Person, landing));
+        return (new(Context, agent, Person.User), before);
+    }
+
     /// <summary>The code of an answer.</summary>
     /// <exception cref="ControlFailedException">There is none.</exception>
     public static Grant ToGrant(AuthorizationAnswer answer) => answer.Response is { } response && response.Parameters["code"] is { } code
         ? new(answer.Request.Client, code, answer.Request.RedirectUri, answer.Request.CodeVerifier, answer.Request, response)
         : throw new ControlFailedException($"no authorization code came: {answer.Summary}");
 
-    private Person Person => new(User ?? new Users(Context).Victim, Denies);
+    private Person Person => IsNobody ? new(null) : new(User ?? new Users(Context).Victim, Denies);
 
     private string Url(AuthorizationRequest request) => request.ToUrl(
         Context.Target.Metadata.AuthorizationEndpoint ?? throw new NotApplicableException("the target tells no authorization endpoint"));
@@ -75,14 +106,16 @@ public sealed record Flow(CheckContext Context)
 /// <param name="Context">The check's context.</param>
 /// <param name="Request">The authorization request that led to it.</param>
 /// <param name="Agent">The user agent that it was shown to.</param>
-/// <param name="Form">What giving consent would send.</param>
-public sealed record HeldConsent(CheckContext Context, AuthorizationRequest Request, QuickAgent Agent, WireRequest Form)
+/// <param name="Form">The form that gives consent.</param>
+public sealed record HeldConsent(CheckContext Context, AuthorizationRequest Request, QuickAgent Agent, HeldForm Form)
 {
+    /// <summary>What the consent page says.</summary>
+    public string PageText => Form.PageText;
+
     /// <summary>Sends the form from a user agent that cannot log in.</summary>
     public async Task<AuthorizationAnswer> SubmitAsync(QuickAgent from)
     {
         var nobody = new Person(null);
-        var bare = Form with { Headers = [.. Form.Headers.Where(header => header.Name != "Cookie")] };
-        return new(Request, nobody, await from.ContinueAsync(bare, nobody, Context.Recorder, Context.Cancellation));
+        return new(Request, nobody, await from.ContinueAsync(Form.Request, nobody, Context.Recorder, Context.Cancellation));
     }
 }

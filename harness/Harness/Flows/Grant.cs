@@ -12,6 +12,9 @@ namespace OAuthConformance.Harness.Flows;
 public sealed record Grant(
     Client Client, string Code, string? RedirectUri, string? CodeVerifier, AuthorizationRequest Request, Delivered Response) : IPrepared
 {
+    /// <summary>True when the user was asked for consent on the way.</summary>
+    public bool WasAsked => Response.WasAskedForConsent;
+
     /// <inheritdoc/>
     public IEnumerable<RequestPart> OwnValues
     {

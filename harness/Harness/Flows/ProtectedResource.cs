@@ -1,5 +1,3 @@
-using OAuthConformance.Harness.Protocol;
-
 namespace OAuthConformance.Harness.Flows;
 
 /// <summary>What an access token opens: userinfo, and the API of the profile.</summary>
@@ -22,12 +20,10 @@ public sealed class ProtectedResource(CheckContext context)
     /// <summary>Tries an access token where it is good for something: at userinfo or at the API, by its scope.</summary>
     public Task<ResourceAnswer> UseAsync(Tokens tokens) => CallAsync(UseFor(tokens), tokens.AccessToken);
 
-    /// <summary>Calls a resource.</summary>
-    public async Task<ResourceAnswer> CallAsync(string url, string? accessToken)
-    {
-        var request = WireRequest.Json(url);
-        return new(accessToken, await context.SendAsync(accessToken is null ? request : request.With("Authorization", $"Bearer {accessToken}")));
-    }
+    /// <summary>Sends any request to a resource.</summary>
+    public async Task<ResourceAnswer> SendAsync(ResourceRequest request) => new(request, await context.SendAsync(request.ToWire()));
+
+    private Task<ResourceAnswer> CallAsync(string url, string? accessToken) => SendAsync(new(url, accessToken));
 
     private string UseFor(Tokens tokens)
     {

@@ -34,7 +34,7 @@ public static class RequestDifference
 
     private static ILookup<string, string> Abstract(IEnumerable<RequestPart> parts, object? prepared)
     {
-        var own = (prepared as IPrepared)?.OwnValues.ToList() ?? [];
+        var own = (prepared as IPrepared)?.OwnValues.Where(value => value.Value.Length > 0).ToList() ?? [];
         return parts.ToLookup(part => part.Name, part => own.Aggregate(part.Value, (text, value) => text.Replace(value.Value, $"its own {value.Name}", StringComparison.Ordinal)));
     }
 

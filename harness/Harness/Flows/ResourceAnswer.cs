@@ -1,14 +1,15 @@
+using System.Text.RegularExpressions;
 using OAuthConformance.Harness.Protocol;
 
 namespace OAuthConformance.Harness.Flows;
 
 /// <summary>What a protected resource (userinfo or an API) answered (RFC 6750 section 3).</summary>
-/// <param name="Token">The access token sent; null for none.</param>
+/// <param name="Request">What was asked.</param>
 /// <param name="Exchange">What went over the wire.</param>
-public sealed record ResourceAnswer(string? Token, Exchange Exchange) : Answer
+public sealed record ResourceAnswer(ResourceRequest Request, Exchange Exchange) : Answer
 {
     /// <inheritdoc/>
-    public override IReadOnlyList<RequestPart> Parts => [new("url", Exchange.Request.Url), new("access token", Token ?? "none")];
+    public override IReadOnlyList<RequestPart> Parts => Request.Parts;
 
     /// <inheritdoc/>
     public override Outcome Outcome => Exchange.Response?.Status switch
@@ -24,6 +25,9 @@ public sealed record ResourceAnswer(string? Token, Exchange Exchange) : Answer
     /// <summary>The Bearer challenge of the response.</summary>
     public BearerChallenge Challenge => BearerChallenge.Of(Exchange.Response!);
 
+    /// <summary>True when the JSON answer has the member.</summary>
+    public bool Has(string name) => new JsonBody(Exchange.Response).Member(name) is not null;
+
     /// <summary>A string member of the JSON answer, or null.</summary>
     public string? Text(string name) => new JsonBody(Exchange.Response).Text(name);
 
@@ -38,22 +42,47 @@ public sealed record ResourceAnswer(string? Token, Exchange Exchange) : Answer
 
 /// <summary>A WWW-Authenticate challenge of the Bearer scheme (RFC 6750 section 3).</summary>
 /// <param name="Text">The header value; empty when there is none.</param>
-public sealed record BearerChallenge(string Text)
+public sealed partial record BearerChallenge(string Text)
 {
     /// <summary>True when a Bearer challenge came.</summary>
     public bool IsPresent => Text.Length > 0;
 
     /// <summary>The challenge of a response.</summary>
     public static BearerChallenge Of(WireResponse response) => new(
-        response.All("WWW-Authenticate").FirstOrDefault(value => value.Contains("Bearer", StringComparison.OrdinalIgnoreCase)) ?? "");
+        response.All("WWW-Authenticate").FirstOrDefault(value => ParametersIn(value) is not null) ?? "");
+
+    /// <summary>True when the challenge has an auth-param.</summary>
+    public bool HasParameters => ParametersIn(Text)?.Count > 0;
 
     /// <summary>An auth-param of the challenge, or null.</summary>
-    public string? Parameter(string name)
+    public string? Parameter(string name) => ParametersIn(Text)?[name].FirstOrDefault();
+
+    /// <summary>The auth-params of the first Bearer challenge of a header, which may hold several (RFC 9110 section 11.6.1); null when it holds none.</summary>
+    private static ILookup<string, string>? ParametersIn(string header)
     {
-        var bearer = Text.IndexOf("Bearer", StringComparison.OrdinalIgnoreCase);
-        if (bearer < 0)
-            return null;
-        var match = System.Text.RegularExpressions.Regex.Match(Text[bearer..], $"""\b{name}\s*=\s*("(?<v>[^"]*)"|(?<v>[^\s,]+))""");
-        return match.Success ? match.Groups["v"].Value : null;
+        List<(string Name, string Value)>? found = null;
+        var inside = false;
+        foreach (Match token in Token().Matches(header))
+        {
+            // A token without a value names the scheme of the next challenge.
+            if (!token.Groups["value"].Success)
+            {
+                inside = found is null && token.Groups["name"].Value.Equals("Bearer", StringComparison.OrdinalIgnoreCase);
+                found ??= inside ? [] : null;
+            }
+            else if (inside)
+            {
+                var value = token.Groups["value"].Value;
+                found!.Add((token.Groups["name"].Value, value.StartsWith('"') ? QuotedPair().Replace(value[1..^1], "$1") : value));
+            }
+        }
+
+        return found?.ToLookup(pair => pair.Name, pair => pair.Value, StringComparer.OrdinalIgnoreCase);
     }
+
+    [GeneratedRegex("""(?<name>[^\s,="]+)(?:\s*=\s*(?<value>"(?:\\.|[^"\\])*"|[^\s,"=]+))?""")]
+    private static partial Regex Token();
+
+    [GeneratedRegex(@"\\(.)")]
+    private static partial Regex QuotedPair();
 }

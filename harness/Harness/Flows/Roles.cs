@@ -20,11 +20,20 @@ public sealed class Clients(CheckContext context)
     /// <summary>The client that asks in its own name and may not use the API.</summary>
     public Client OtherMachine => Find("otherMachine", roles => roles.OtherMachine);
 
+    /// <summary>The client that signs its assertions.</summary>
+    public Client KeyAuthenticated => Find("keyAuthenticated", roles => roles.KeyAuthenticated);
+
+    /// <summary>The client that keys its assertions with its secret.</summary>
+    public Client SecretJwt => Find("secretJwt", roles => roles.SecretJwt);
+
+    /// <summary>The native application.</summary>
+    public Client Native => Find("native", roles => roles.Native);
+
     /// <summary>The client with short lifetimes.</summary>
     public Client ShortLived => Find("shortLived", roles => roles.ShortLived);
 
     private Client Find(string role, Func<ClientRoles, ClientProfile?> of) =>
-        Client.From(role, context.Declared(role, of(context.Target.Profile.Clients)));
+        Client.From(role, context.Declared(role, of(context.Target.Profile.Clients))) with { AssertionAudience = context.Target.Profile.Issuer };
 }
 
 /// <summary>The users of the profile by role.</summary>

@@ -23,6 +23,8 @@ public sealed class Target : IAsyncDisposable
         {
             if (client.Secret is not null)
                 Secrets.Register("client secret", client.Secret);
+            if (client.PrivateKey is not null)
+                Secrets.Register("private key", client.PrivateKey);
         }
 
         foreach (var (_, user) in profile.Users.Given)

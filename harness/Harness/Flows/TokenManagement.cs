@@ -8,20 +8,24 @@ public sealed class TokenManagement(CheckContext context)
     /// <summary>Asks whether a token is active.</summary>
     /// <param name="client">Who asks; null for nobody.</param>
     /// <param name="token">The token.</param>
-    public async Task<IntrospectionAnswer> IntrospectAsync(Client? client, string token)
+    public Task<IntrospectionAnswer> IntrospectAsync(Client? client, string token) => IntrospectAsync(TokenRequest.About(client, token));
+
+    /// <summary>Sends any introspection request.</summary>
+    public async Task<IntrospectionAnswer> IntrospectAsync(TokenRequest request)
     {
         var url = context.Target.Metadata.IntrospectionEndpoint ?? throw new NotApplicableException("the target tells no introspection endpoint");
-        var request = new TokenRequest(client, new Parameters(("token", token)));
         return new(new TokenAnswer(request, await context.SendAsync(request.ToWire(url))));
     }
 
     /// <summary>Revokes a token.</summary>
     /// <param name="client">Who asks; null for nobody.</param>
     /// <param name="token">The token.</param>
-    public async Task<RevocationAnswer> RevokeAsync(Client? client, string token)
+    public Task<RevocationAnswer> RevokeAsync(Client? client, string token) => RevokeAsync(TokenRequest.About(client, token));
+
+    /// <summary>Sends any revocation request.</summary>
+    public async Task<RevocationAnswer> RevokeAsync(TokenRequest request)
     {
         var url = context.Target.Metadata.RevocationEndpoint ?? throw new NotApplicableException("the target tells no revocation endpoint");
-        var request = new TokenRequest(client, new Parameters(("token", token)));
         return new(request, await context.SendAsync(request.ToWire(url)));
     }
 }

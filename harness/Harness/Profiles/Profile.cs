@@ -58,6 +58,15 @@ public sealed record ClientRoles
     /// <summary>A second client for the client credentials grant, which may not use the API of <c>resource</c>.</summary>
     public ClientProfile? OtherMachine { get; init; }
 
+    /// <summary>A client that authenticates with a signature (<c>private_key_jwt</c>), for the client credentials grant.</summary>
+    public ClientProfile? KeyAuthenticated { get; init; }
+
+    /// <summary>A client that authenticates with a keyed hash (<c>client_secret_jwt</c>), for the client credentials grant.</summary>
+    public ClientProfile? SecretJwt { get; init; }
+
+    /// <summary>A public client with a loopback redirect URI such as <c>http://127.0.0.1:4000/callback</c>.</summary>
+    public ClientProfile? Native { get; init; }
+
     /// <summary>A web application whose codes and access tokens live for a few seconds only.</summary>
     public ClientProfile? ShortLived { get; init; }
 
@@ -65,7 +74,8 @@ public sealed record ClientRoles
     [JsonIgnore]
     public IEnumerable<(string Role, ClientProfile Client)> Given => new (string Role, ClientProfile? Client)[]
         {
-            ("web", Web), ("otherWeb", OtherWeb), ("public", Public), ("machine", Machine), ("otherMachine", OtherMachine), ("shortLived", ShortLived),
+            ("web", Web), ("otherWeb", OtherWeb), ("public", Public), ("machine", Machine), ("otherMachine", OtherMachine),
+            ("keyAuthenticated", KeyAuthenticated), ("secretJwt", SecretJwt), ("native", Native), ("shortLived", ShortLived),
         }
         .Where(pair => pair.Client is not null)
         .Select(pair => (pair.Role, pair.Client!));
@@ -79,6 +89,12 @@ public sealed record ClientProfile
 
     /// <summary>The secret; absent for a public client. Write <c>${NAME}</c> to take it from the environment.</summary>
     public string? Secret { get; init; }
+
+    /// <summary>The private key of a client that signs, as a JWK in one text; <c>${launch.key}</c> makes a fresh one.</summary>
+    public string? PrivateKey { get; init; }
+
+    /// <summary>The name that the consent page shows; null when it shows the id.</summary>
+    public string? Name { get; init; }
 
     /// <summary>The registered client authentication method.</summary>
     public ClientAuthentication Authentication { get; init; } = ClientAuthentication.ClientSecretBasic;
@@ -105,6 +121,12 @@ public enum ClientAuthentication
 
     /// <summary>Parameters of the request body.</summary>
     ClientSecretPost,
+
+    /// <summary>An assertion signed with the client's private key (OpenID Connect Core section 9).</summary>
+    PrivateKeyJwt,
+
+    /// <summary>An assertion with a keyed hash over the secret (OpenID Connect Core section 9).</summary>
+    ClientSecretJwt,
 
     /// <summary>A public client.</summary>
     None,

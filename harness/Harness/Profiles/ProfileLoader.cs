@@ -1,5 +1,7 @@
+using System.Reflection;
 using System.Text.Json;
 using System.Text.Json.Serialization;
+using System.Text.Json.Serialization.Metadata;
 using System.Text.RegularExpressions;
 
 namespace OAuthConformance.Harness.Profiles;
@@ -40,6 +42,8 @@ public static partial class ProfileLoader
     /// <exception cref="ConfigurationException">It is not a valid profile.</exception>
     public static Profile Parse(string text, string file, ProfileVariables variables)
     {
+        if (string.IsNullOrWhiteSpace(text))
+            throw new ConfigurationException($"{file}:1: the file is empty; write a profile, a JSON object");
         try
         {
             var profile = JsonSerializer.Deserialize<Profile>(text, Options(variables))
@@ -77,8 +81,15 @@ public static partial class ProfileLoader
         DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull,
         WriteIndented = true,
         Converters = { new VariableConverter(variables) },
-        TypeInfoResolver = new System.Text.Json.Serialization.Metadata.DefaultJsonTypeInfoResolver(),
+        TypeInfoResolver = new DefaultJsonTypeInfoResolver { Modifiers = { ForgetComputed } },
     };
+
+    /// <summary>A computed property would otherwise count as a member that may be written and is passed over.</summary>
+    private static void ForgetComputed(JsonTypeInfo type)
+    {
+        foreach (var property in type.Properties.Where(property => property.Get is null && property.Set is null).ToList())
+            type.Properties.Remove(property);
+    }
 
     private static string Explain(JsonException e)
     {
@@ -91,14 +102,24 @@ public static partial class ProfileLoader
             return $"{where} lacks {missing.Groups["names"].Value}";
         if (e.Message.Contains("Duplicate property", StringComparison.OrdinalIgnoreCase))
             return $"{where} stands there twice";
-        return $"{where}: {e.Message.Split(" Path:")[0]}";
+        if (OtherType().Match(e.Message) is { Success: true } other)
+            return $"{where}: {Wanted(other.Groups["type"].Value)} belongs here";
+        if (e.Message.Contains("doesn't allow setting null values", StringComparison.Ordinal))
+            return $"{where}: null does not belong here; write a value, or leave the member out";
+        var message = WhiteSpace().Replace(e.Message.Split(" Path:")[0], " ");
+        return e.InnerException is JsonException ? $"the file is not JSON from here on: {message}" : $"{where}: {message}";
     }
+
+    private static string Wanted(string type) =>
+        type.Contains("List", StringComparison.Ordinal) ? "a list in square brackets"
+        : type.Contains("Double", StringComparison.Ordinal) ? "a number"
+        : "an object in braces";
 
     private static string Suggestion(string name, string type)
     {
         var members = typeof(Profile).Assembly.GetType(type)?.GetProperties()
             .Where(property => property.GetCustomAttributes(typeof(JsonIgnoreAttribute), false).Length == 0)
-            .Select(property => JsonNamingPolicy.CamelCase.ConvertName(property.Name))
+            .Select(property => property.GetCustomAttribute<JsonPropertyNameAttribute>()?.Name ?? JsonNamingPolicy.CamelCase.ConvertName(property.Name))
             .ToList() ?? [];
         var near = members.Where(member => Distance(member, name) <= 3).MinBy(member => Distance(member, name));
         return near is not null ? $"write '{near}'" : $"known here: {string.Join(", ", members)}";
@@ -125,6 +146,12 @@ public static partial class ProfileLoader
 
     [GeneratedRegex("The JSON property '(?<name>[^']*)' could not be mapped to any .NET member contained in type '(?<type>[^']*)'")]
     private static partial Regex UnknownMember();
+
+    [GeneratedRegex("could not be converted to (?<type>\\S+)")]
+    private static partial Regex OtherType();
+
+    [GeneratedRegex(@"\s+")]
+    private static partial Regex WhiteSpace();
 
     [GeneratedRegex("missing required properties including: (?<names>.*?)\\.( Path|$)")]
     private static partial Regex MissingMember();

@@ -21,7 +21,8 @@ internal static class ProfileValidator
             $"issuer: '{profile.Issuer}' is not an absolute http or https URL");
         Demand(issuer!.Scheme == "https" || issuer.IsLoopback, "issuer: plain http is allowed for a loopback address only; write https://");
         Demand(profile.Clients.Given.Any(),
-            "clients: no client is given; add at least one of web, otherWeb, public, machine, otherMachine, shortLived with its id as registered at the target");
+            "clients: no client is given; add at least one of web, otherWeb, public, machine, otherMachine, keyAuthenticated, secretJwt, native, shortLived with its id as registered at the target");
+        Demand(issuer.Query.Length == 0 && issuer.Fragment.Length == 0, "issuer: it has no query and no fragment (RFC 8414 section 2); write it without");
         Demand(profile.Launch is null || issuer.IsLoopback, "launch: only a target on a loopback address can be started from a profile");
         Demand(profile.Launch is null || (profile.Launch.Server is null) != (profile.Launch.Command.Count == 0),
             "launch: give either 'server' or 'command'");
@@ -30,6 +31,15 @@ internal static class ProfileValidator
         {
             Demand(RequirementCatalogue.Default.FindPlan(plan) is not null,
                 $"plans: there is no plan '{plan}'; known: {string.Join(", ", RequirementCatalogue.Default.Plans.Select(known => known.Id))}");
+        }
+
+        foreach (var (key, url) in Urls(profile))
+            Demand(IsWebUrl(url), $"{key}: '{url}' is not an absolute http or https URL");
+
+        foreach (var host in profile.Hosts)
+        {
+            Demand(Uri.TryCreate($"http://{host}/", UriKind.Absolute, out var uri) && uri.AbsolutePath == "/" && uri.UserInfo.Length == 0 && host.AsSpan().IndexOfAny("/?#") < 0,
+                $"hosts: '{host}' is neither a host nor host:port; write it without scheme and path");
         }
 
         foreach (var (role, client) in profile.Clients.Given)
@@ -42,13 +52,43 @@ internal static class ProfileValidator
         }
     }
 
+    private static IEnumerable<(string Key, string Url)> Urls(Profile profile) => new (string Key, string? Url)[]
+        {
+            ("endpoints.authorization", profile.Endpoints?.Authorization), ("endpoints.token", profile.Endpoints?.Token),
+            ("endpoints.userinfo", profile.Endpoints?.Userinfo), ("endpoints.introspection", profile.Endpoints?.Introspection),
+            ("endpoints.revocation", profile.Endpoints?.Revocation), ("endpoints.jwks", profile.Endpoints?.Jwks),
+            ("resource.url", profile.Resource?.Url), ("launch.ready", profile.Launch?.Ready),
+        }
+        .Where(pair => pair.Url is not null)
+        .Select(pair => (pair.Key, pair.Url!));
+
+    private static bool IsWebUrl(string text) => Uri.TryCreate(text, UriKind.Absolute, out var url) && url.Scheme is "http" or "https";
+
     private static void ValidateClient(string key, ClientProfile client, Action<bool, string> demand)
     {
         demand(client.Id.Length > 0, $"{key}.id: it is empty");
-        demand(client.Authentication == ClientAuthentication.None || client.Secret is { Length: > 0 },
+        demand(client.Authentication is ClientAuthentication.None or ClientAuthentication.PrivateKeyJwt || client.Secret is { Length: > 0 },
             $"{key}.secret: {client.Authentication.RegisteredName()} needs one; add it, or write \"authentication\": \"none\"");
+        demand((client.Authentication == ClientAuthentication.PrivateKeyJwt) == (client.PrivateKey is not null), $"{key}.privateKey: private_key_jwt needs it, and nothing else does");
+        demand(client.PrivateKey is null || IsPrivateKey(client.PrivateKey), $"{key}.privateKey: it is no private JWK of type EC P-256 or RSA");
         demand(client.Secret is null or { Length: >= ShortestSecret }, $"{key}.secret: use a secret of at least {ShortestSecret} characters");
         demand(!client.Grants.Contains("authorization_code") || client.RedirectUris.Count > 0,
             $"{key}.redirectUris: the authorization_code grant needs at least one registered redirect URI");
+        // A private-use scheme is as good as https here (RFC 8252 section 7.1), but a path alone cannot be delivered to.
+        foreach (var redirectUri in client.RedirectUris)
+            demand(Uri.TryCreate(redirectUri, UriKind.Absolute, out _) && !redirectUri.StartsWith('/'), $"{key}.redirectUris: '{redirectUri}' is not an absolute URI");
+    }
+
+    private static bool IsPrivateKey(string jwk)
+    {
+        try
+        {
+            Tokens.SigningKey.FromJwk(jwk, "").Sign([]);
+            return true;
+        }
+        catch (Exception e) when (e is FormatException or System.Security.Cryptography.CryptographicException)
+        {
+            return false;
+        }
     }
 }

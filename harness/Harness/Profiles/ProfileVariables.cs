@@ -9,7 +9,7 @@ namespace OAuthConformance.Harness.Profiles;
 
 /// <summary>
 /// What <c>${...}</c> stands for in a profile: <c>${NAME}</c> an environment variable, <c>${launch.port}</c> a free
-/// loopback port, <c>${launch.secret}</c> a fresh random secret at each place it is written.
+/// loopback port, <c>${launch.secret}</c> a fresh random secret and <c>${launch.key}</c> a fresh private key at each place it is written.
 /// </summary>
 /// <param name="Environment">Looks up an environment variable.</param>
 /// <param name="LaunchPort">The port for this run; 0 lets an in-process server choose.</param>
@@ -20,6 +20,7 @@ public sealed partial record ProfileVariables(Func<string, string?> Environment,
     public string Expand(string value) => Variable().Replace(value, match => match.Groups[1].Value switch
     {
         "launch.port" => LaunchPort.ToString(),
+        "launch.key" => Tokens.SigningKey.NewEcJwk(),
         "launch.secret" => Convert.ToHexStringLower(RandomNumberGenerator.GetBytes(24)),
         var name => Environment(name) is { Length: > 0 } set
             ? set
@@ -34,7 +35,7 @@ public sealed partial record ProfileVariables(Func<string, string?> Environment,
         return ((IPEndPoint)listener.LocalEndpoint).Port;
     }
 
-    [GeneratedRegex(@"\$\{([A-Za-z_][A-Za-z0-9_.]*)\}")]
+    [GeneratedRegex(@"\$\{([^{}]*)\}")]
     private static partial Regex Variable();
 }
 
@@ -42,10 +43,13 @@ public sealed partial record ProfileVariables(Func<string, string?> Environment,
 internal sealed class VariableConverter(ProfileVariables variables) : JsonConverter<string>
 {
     /// <inheritdoc/>
+    public override bool HandleNull => true;
+
+    /// <inheritdoc/>
     public override string? Read(ref Utf8JsonReader reader, Type typeToConvert, JsonSerializerOptions options) =>
         reader.TokenType == JsonTokenType.String
             ? variables.Expand(reader.GetString()!)
-            : throw new ProfileValueException($"a text in double quotes belongs here, not {reader.TokenType}");
+            : throw new ProfileValueException($"a text in double quotes belongs here, {(reader.TokenType == JsonTokenType.Null ? "or the member is left out" : $"not {reader.TokenType}")}");
 
     /// <inheritdoc/>
     public override void Write(Utf8JsonWriter writer, string value, JsonSerializerOptions options) => writer.WriteStringValue(value);

@@ -5,9 +5,11 @@ public sealed class HostList
 {
     private readonly HashSet<string> _authorities;
 
-    /// <summary>Origins of the URLs, and further hosts as <c>host</c> or <c>host:port</c>.</summary>
+    /// <summary>Origins of the URLs, and further hosts as <c>host</c> or <c>host:port</c>. What is no http or https URL has no origin.</summary>
     public HostList(IEnumerable<string> urls, IEnumerable<string> furtherHosts) => _authorities = new(
-        urls.Select(url => new Uri(url).Authority).Concat(furtherHosts), StringComparer.OrdinalIgnoreCase);
+        urls.SelectMany<string, string>(url => Uri.TryCreate(url, UriKind.Absolute, out var uri) && uri.Scheme is "http" or "https" ? [uri.Authority] : [])
+            .Concat(furtherHosts),
+        StringComparer.OrdinalIgnoreCase);
 
     /// <summary>Host and port of each origin.</summary>
     public IReadOnlyCollection<string> Authorities => _authorities;
@@ -18,7 +20,7 @@ public sealed class HostList
     /// <summary>True when the URL is an http or https address of the target.</summary>
     public bool Owns(string url) =>
         Uri.TryCreate(url, UriKind.Absolute, out var uri) && uri.Scheme is "http" or "https" && uri.UserInfo.Length == 0
-        && (_authorities.Contains(uri.Authority) || (uri.IsDefaultPort && _authorities.Contains(uri.Host)));
+        && (_authorities.Contains(uri.Authority) || _authorities.Contains($"{uri.Host}:{uri.Port}") || (uri.IsDefaultPort && _authorities.Contains(uri.Host)));
 
     /// <summary>True when a connection to this host and port is one to the target.</summary>
     public bool OwnsConnection(string host, int port) => _authorities.Any(authority =>

@@ -10,6 +10,7 @@ namespace OAuthConformance.Harness.Protocol;
 /// </summary>
 public sealed class HttpSender : ISender, IDisposable
 {
+    private const int LargestResponse = 4 << 20;
     private static readonly TimeSpan Limit = TimeSpan.FromSeconds(20);
 
     private readonly HttpClient _client;
@@ -31,7 +32,7 @@ public sealed class HttpSender : ISender, IDisposable
             PooledConnectionLifetime = TimeSpan.FromMinutes(2),
             ConnectCallback = async (context, cancellation) => await ConnectAsync(hosts(), context, cancellation),
         };
-        _client = new(handler) { Timeout = Timeout.InfiniteTimeSpan };
+        _client = new(handler) { Timeout = Timeout.InfiniteTimeSpan, MaxResponseContentBufferSize = LargestResponse };
     }
 
     /// <inheritdoc/>
@@ -50,8 +51,9 @@ public sealed class HttpSender : ISender, IDisposable
                 .SelectMany(header => header.Value.Select(value => new Header(header.Key, value)));
             return new("http", request, new((int)answer.StatusCode, [.. headers], body), null, clock.Elapsed);
         }
-        catch (HttpRequestException e)
+        catch (Exception e) when (e is HttpRequestException or InvalidDataException or UriFormatException or NotSupportedException)
         {
+            // Besides the network: a body that does not decompress, and an address from a page or a redirect that nobody can ask.
             return new("http", request, null, e.InnerException?.Message ?? e.Message, clock.Elapsed);
         }
         catch (OperationCanceledException) when (!cancellation.IsCancellationRequested)

@@ -12,8 +12,8 @@ public sealed class JsonBody
     {
         try
         {
-            using var document = JsonDocument.Parse(response?.Body ?? []);
-            _root = document.RootElement.ValueKind == JsonValueKind.Object ? document.RootElement.Clone() : null;
+            var document = JsonText.Parse(response?.Body ?? []);
+            _root = document.ValueKind == JsonValueKind.Object ? document : null;
         }
         catch (JsonException)
         {

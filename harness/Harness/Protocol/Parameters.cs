@@ -47,7 +47,8 @@ public sealed class Parameters : IReadOnlyList<KeyValuePair<string, string>>
     {
         if (value is null || this[name] is null)
             return new(_items.Where(item => item.Key != name).Select(item => (item.Key, (string?)item.Value)).Append((name, value)));
-        return new(_items.Select(item => (item.Key, (string?)(item.Key == name ? value : item.Value))));
+        var first = _items.TakeWhile(item => item.Key != name).Count();
+        return new(_items.Where((item, at) => at == first || item.Key != name).Select(item => (item.Key, (string?)(item.Key == name ? value : item.Value))));
     }
 
     /// <summary>The same with one more parameter, also where the name is there already.</summary>

@@ -33,23 +33,26 @@ public sealed class RawConnection : IAsyncDisposable
             throw new NoResponseException($"{uri.Authority} does not belong to the target");
 
         var tcp = new TcpClient { NoDelay = true };
+        using var limit = CancellationTokenSource.CreateLinkedTokenSource(cancellation);
+        limit.CancelAfter(Limit);
         try
         {
-            await tcp.ConnectAsync(uri.DnsSafeHost, uri.Port, cancellation);
+            await tcp.ConnectAsync(uri.DnsSafeHost, uri.Port, limit.Token);
             Stream stream = tcp.GetStream();
             if (uri.Scheme == "https")
             {
                 var tls = new SslStream(stream);
-                await tls.AuthenticateAsClientAsync(uri.DnsSafeHost);
+                await tls.AuthenticateAsClientAsync(new SslClientAuthenticationOptions { TargetHost = uri.DnsSafeHost }, limit.Token);
                 stream = tls;
             }
 
             var connection = new RawConnection(tcp, stream, request);
-            await stream.WriteAsync(connection._bytes.AsMemory(..^1), cancellation);
-            await stream.FlushAsync(cancellation);
+            await stream.WriteAsync(connection._bytes.AsMemory(..^1), limit.Token);
+            await stream.FlushAsync(limit.Token);
             return connection;
         }
-        catch (Exception e) when (e is SocketException or IOException or System.Security.Authentication.AuthenticationException)
+        catch (Exception e) when (e is SocketException or IOException or System.Security.Authentication.AuthenticationException
+            || (e is OperationCanceledException && !cancellation.IsCancellationRequested))
         {
             tcp.Dispose();
             throw new NoResponseException($"{uri.Authority}: {e.Message}");
@@ -87,11 +90,11 @@ public sealed class RawConnection : IAsyncDisposable
             var reader = new RawResponseReader(_stream);
             var response = await reader.ReadAsync(limit.Token);
             AnsweredAt = reader.FirstByteAt;
-            return new("raw", _request, response, null, Stopwatch.GetElapsedTime(ReleasedAt));
+            return new("raw", _request, response, null, Elapsed);
         }
         catch (Exception e) when (e is IOException or FormatException || (e is OperationCanceledException && !cancellation.IsCancellationRequested))
         {
-            return new("raw", _request, null, e.Message, Stopwatch.GetElapsedTime(ReleasedAt));
+            return new("raw", _request, null, e.Message, Elapsed);
         }
     }
 
@@ -101,6 +104,8 @@ public sealed class RawConnection : IAsyncDisposable
         await _stream.DisposeAsync();
         _tcp.Dispose();
     }
+
+    private TimeSpan Elapsed => ReleasedAt == 0 ? TimeSpan.Zero : Stopwatch.GetElapsedTime(ReleasedAt);
 
     private static byte[] Serialise(WireRequest request)
     {

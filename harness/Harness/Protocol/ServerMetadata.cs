@@ -45,6 +45,9 @@ public sealed record ServerMetadata
             ? [.. value.EnumerateArray().Where(item => item.ValueKind == JsonValueKind.String).Select(item => item.GetString()!)]
             : null;
 
+    /// <summary>True when the member is the JSON value false, not when it is absent.</summary>
+    public bool IsFalse(string member) => Document.TryGetProperty(member, out var value) && value.ValueKind == JsonValueKind.False;
+
     /// <summary>True when the member is the JSON value true.</summary>
     public bool Flag(string member) => Document.TryGetProperty(member, out var value) && value.ValueKind == JsonValueKind.True;
 }

@@ -1,6 +1,8 @@
 using System.Buffers.Text;
 using System.Security.Cryptography;
+using System.Text;
 using System.Text.Json;
+using OAuthConformance.Harness.Protocol;
 
 namespace OAuthConformance.Harness.Tokens;
 
@@ -17,12 +19,11 @@ public sealed record Jwk(string? KeyId, string KeyType, string? Use, JsonElement
     {
         try
         {
-            using var document = JsonDocument.Parse(json);
             return
             [
-                .. document.RootElement.GetProperty("keys").EnumerateArray()
+                .. JsonText.Parse(Encoding.UTF8.GetBytes(json)).GetProperty("keys").EnumerateArray()
                     .Where(key => Member(key, "kty") is not null)
-                    .Select(key => new Jwk(Member(key, "kid"), Member(key, "kty")!, Member(key, "use"), key.Clone())),
+                    .Select(key => new Jwk(Member(key, "kid"), Member(key, "kty")!, Member(key, "use"), key)),
             ];
         }
         catch (Exception e) when (e is JsonException or KeyNotFoundException or InvalidOperationException)
@@ -32,16 +33,22 @@ public sealed record Jwk(string? KeyId, string KeyType, string? Use, JsonElement
     }
 
     /// <summary>The bytes of a base64url member.</summary>
-    public byte[] Bytes(string member) => Base64Url.DecodeFromChars(Member(Document, member) ?? "");
+    /// <exception cref="FormatException">It is absent, empty or not base64url.</exception>
+    public byte[] Bytes(string member) => Member(Document, member) is { Length: > 0 } text
+        ? Base64Url.DecodeFromChars(text)
+        : throw new FormatException($"the key has no '{member}'");
 
     /// <summary>The RSA public key (RFC 7518 section 6.3).</summary>
     public RSA ToRsa() => RSA.Create(new RSAParameters { Modulus = Bytes("n"), Exponent = Bytes("e") });
+
+    /// <summary>The curve, <c>crv</c>; null when absent.</summary>
+    public string? Curve => Member(Document, "crv");
 
     /// <summary>The elliptic curve public key (RFC 7518 section 6.2).</summary>
     /// <exception cref="FormatException">The curve is not P-256, P-384 or P-521.</exception>
     public ECDsa ToEcdsa() => ECDsa.Create(new ECParameters
     {
-        Curve = Member(Document, "crv") switch
+        Curve = Curve switch
         {
             "P-256" => ECCurve.NamedCurves.nistP256,
             "P-384" => ECCurve.NamedCurves.nistP384,

@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using AngleSharp.Dom;
 using AngleSharp.Html.Dom;
 using Microsoft.Playwright;
@@ -11,7 +12,13 @@ public sealed class BrowserAgent : IUserAgent
 {
     private const int MostPages = 12;
     private const string Mark = "data-oc-id";
+    private const string Seen = "oauthConformanceSawThisPage";
     private static readonly TimeSpan PictureLimit = TimeSpan.FromSeconds(5);
+
+    /// <summary>Script that changes a page in place has done so by then.</summary>
+    private static readonly TimeSpan ScriptLimit = TimeSpan.FromSeconds(3);
+
+    private static readonly TimeSpan PollPause = TimeSpan.FromMilliseconds(25);
 
     /// <summary>Numbers every element that can be used and marks what a person does not see.</summary>
     private const string SnapshotScript = $$"""
@@ -24,6 +31,7 @@ public sealed class BrowserAgent : IUserAgent
             if (e.tagName === 'FORM') continue;
             e.toggleAttribute('{{PageRecogniser.HiddenMark}}', !shown);
           }
+          window.{{Seen}} = true;
           return document.documentElement.outerHTML;
         }
         """;
@@ -87,14 +95,14 @@ public sealed class BrowserAgent : IUserAgent
     private async Task<Landing> BrowseAsync(string url, Person person, Recorder recorder, CancellationToken cancellation)
     {
         var askedForConsent = false;
-        await GoAsync(() => _page.GotoAsync(url, new() { WaitUntil = WaitUntilState.Load }));
+        await GoAsync(() => _page.GotoAsync(url, new() { WaitUntil = WaitUntilState.DOMContentLoaded }), cancellation);
         var credentialsSent = 0;
         for (var count = 0; count < MostPages; count++)
         {
             cancellation.ThrowIfCancellationRequested();
             if (_navigations.FirstDelivery(_hosts()) is { } delivered)
                 return delivered with { WasAskedForConsent = askedForConsent };
-            var document = PageRecogniser.Parse(await SnapshotAsync());
+            var document = PageRecogniser.Parse(await SnapshotAsync(cancellation));
             switch (PageRecogniser.Recognise(document))
             {
                 case LoginPage when credentialsSent > 0 || person.User is null:
@@ -102,14 +110,14 @@ public sealed class BrowserAgent : IUserAgent
                 case LoginPage login:
                     credentialsSent++;
                     _traffic.CountBrowserLogin();
-                    await LogInAsync(login, person, recorder);
+                    await LogInAsync(login, person, recorder, cancellation);
                     break;
                 case ConsentPage { Deny: null } consent when person.Denies:
                     return new OwnPage(_page.Url, _navigations.LastStatus, $"no way to refuse: {consent.Text}");
                 case ConsentPage consent:
                     askedForConsent = true;
                     await PhotographAsync(recorder);
-                    await PressAsync(person.Denies ? consent.Deny! : consent.Approve);
+                    await PressAsync(person.Denies ? consent.Deny! : consent.Approve, cancellation);
                     break;
                 case DeliveryPage:
                     // The page submits itself; give its script a moment, then look again.
@@ -123,45 +131,77 @@ public sealed class BrowserAgent : IUserAgent
         return new Lost($"no end after {MostPages} pages");
     }
 
-    private async Task LogInAsync(LoginPage login, Person person, Recorder recorder)
+    private async Task LogInAsync(LoginPage login, Person person, Recorder recorder, CancellationToken cancellation)
     {
         if (login.Username is not null)
-            await _page.FillAsync(Selector(login.Username), person.User!.Username).WaitAsync(Browser.CallLimit);
-        await _page.FillAsync(Selector(login.Password), person.User!.Password).WaitAsync(Browser.CallLimit);
+            await _page.FillAsync(Selector(login.Username), person.User!.Username).WaitAsync(Browser.CallLimit, cancellation);
+        await _page.FillAsync(Selector(login.Password), person.User!.Password).WaitAsync(Browser.CallLimit, cancellation);
         await PhotographAsync(recorder);
         if (login.Submit is not null)
-            await PressAsync(login.Submit);
+            await PressAsync(login.Submit, cancellation);
         else
-            await GoAsync(() => _page.PressAsync(Selector(login.Password), "Enter"));
+            await GoAsync(() => _page.PressAsync(Selector(login.Password), "Enter"), cancellation);
     }
 
-    private Task PressAsync(IElement element) => GoAsync(() => _page.ClickAsync(Selector(element)));
+    private Task PressAsync(IElement element, CancellationToken cancellation) => GoAsync(() => _page.ClickAsync(Selector(element)), cancellation);
 
-    /// <summary>Does something that navigates and waits until the new page is loaded; an address no browser can open ends the wait, not the attempt.</summary>
-    private async Task GoAsync(Func<Task> act)
+    /// <summary>Does something that leads to another page, and waits for that page.</summary>
+    private async Task GoAsync(Func<Task> act, CancellationToken cancellation)
     {
         try
         {
-            await act().WaitAsync(Browser.CallLimit);
-            await _page.WaitForLoadStateAsync(LoadState.Load).WaitAsync(Browser.CallLimit);
+            await act().WaitAsync(Browser.CallLimit, cancellation);
         }
         catch (Exception e) when ((e is PlaywrightException or TimeoutException) && _navigations.FirstDelivery(_hosts()) is not null)
         {
             // A redirect to a private scheme or an impossible address fails in the browser, after the target sent it.
+            return;
+        }
+
+        await UntilLoadedAsync(cancellation);
+    }
+
+    /// <summary>
+    /// Waits until a page stands that was not seen yet, whole. The page itself is asked: Playwright's load state was seen to
+    /// miss the event after a redirect. A page that stays, since script changes it in place, is taken after a while.
+    /// </summary>
+    private async Task UntilLoadedAsync(CancellationToken cancellation)
+    {
+        var waiting = Stopwatch.StartNew();
+        while (waiting.Elapsed < Browser.CallLimit)
+        {
+            var state = await EvaluateAsync($"() => (window.{Seen} ? 'seen ' : 'new ') + document.readyState");
+            if (state == "new complete" || (state == "seen complete" && waiting.Elapsed > ScriptLimit))
+                return;
+            await Task.Delay(PollPause, cancellation);
+        }
+
+        throw new TimeoutException($"the page did not load within {Browser.CallLimit.TotalSeconds:0} s");
+    }
+
+    private async Task<string> SnapshotAsync(CancellationToken cancellation)
+    {
+        for (var tries = 0; ; tries++)
+        {
+            if (await EvaluateAsync(SnapshotScript) is { } html)
+                return html;
+            // The page moved on while it was read, as self-submitting pages do: read the one it moved to.
+            if (tries == MostPages)
+                throw new TimeoutException("the page never stood still");
+            await UntilLoadedAsync(cancellation);
         }
     }
 
-    private async Task<string> SnapshotAsync()
+    /// <summary>Asks the page; null when it was replaced meanwhile.</summary>
+    private async Task<string?> EvaluateAsync(string script)
     {
         try
         {
-            return await _page.EvaluateAsync<string>(SnapshotScript).WaitAsync(Browser.CallLimit);
+            return await _page.EvaluateAsync<string>(script).WaitAsync(Browser.CallLimit);
         }
         catch (PlaywrightException) when (!_page.IsClosed)
         {
-            // The page moved on while it was read, as self-submitting pages do: read the one it moved to.
-            await _page.WaitForLoadStateAsync(LoadState.Load).WaitAsync(Browser.CallLimit);
-            return await _page.EvaluateAsync<string>(SnapshotScript).WaitAsync(Browser.CallLimit);
+            return null;
         }
     }
 

@@ -68,8 +68,9 @@ public sealed class CallbackListener : IAsyncDisposable
                 var connection = await listener.AcceptTcpClientAsync(_stop.Token);
                 _ = ServeAsync(connection, tls);
             }
-            catch (Exception e) when (e is OperationCanceledException or SocketException or ObjectDisposedException)
+            catch (Exception e) when (e is OperationCanceledException or SocketException or InvalidOperationException)
             {
+                // Stopped while it accepted, or just before: a listener that is not started any more says so by InvalidOperationException.
                 return;
             }
         }

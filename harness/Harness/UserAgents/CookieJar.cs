@@ -13,10 +13,19 @@ internal sealed class CookieJar(TimeProvider time)
     /// <summary>Value of the Cookie header for a URL; null when no cookie fits.</summary>
     public string? For(string url)
     {
-        var uri = new Uri(url);
-        var fitting = _cookies.Where(cookie => cookie.Fits(uri)).OrderByDescending(cookie => cookie.Path.Length);
+        if (!Uri.TryCreate(url, UriKind.Absolute, out var uri))
+            return null;
+        var fitting = _cookies.Where(cookie => cookie.Fits(uri) && (cookie.Expires is null || cookie.Expires > time.GetUtcNow())).OrderByDescending(cookie => cookie.Path.Length);
         var header = string.Join("; ", fitting.Select(cookie => $"{cookie.Name}={cookie.Value}"));
         return header.Length == 0 ? null : header;
+    }
+
+    /// <summary>Another jar with the same cookies.</summary>
+    public CookieJar Copy()
+    {
+        var copy = new CookieJar(time);
+        copy._cookies.AddRange(_cookies);
+        return copy;
     }
 
     /// <summary>Takes the cookies of a response.</summary>
@@ -25,6 +34,8 @@ internal sealed class CookieJar(TimeProvider time)
         foreach (var header in response.All("Set-Cookie"))
         {
             var cookie = Cookie.Parse(header, new Uri(url), time.GetUtcNow());
+            if (!cookie.FitsHost(new Uri(url).Host))
+                continue;
             _cookies.RemoveAll(old => old.Name == cookie.Name && old.Domain == cookie.Domain && old.Path == cookie.Path);
             if (cookie.Expires is null || cookie.Expires > time.GetUtcNow())
                 _cookies.Add(cookie);
@@ -35,12 +46,12 @@ internal sealed class CookieJar(TimeProvider time)
     {
         public bool Fits(Uri uri)
         {
-            var host = uri.Host;
-            var domainFits = host.Equals(Domain, StringComparison.OrdinalIgnoreCase)
-                || (!HostOnly && host.EndsWith("." + Domain, StringComparison.OrdinalIgnoreCase));
             var pathFits = uri.AbsolutePath == Path || uri.AbsolutePath.StartsWith(Path.TrimEnd('/') + "/", StringComparison.Ordinal);
-            return domainFits && pathFits && (!Secure || uri.Scheme == "https" || uri.IsLoopback);
+            return FitsHost(uri.Host) && pathFits && (!Secure || uri.Scheme == "https" || uri.IsLoopback);
         }
+
+        public bool FitsHost(string host) => host.Equals(Domain, StringComparison.OrdinalIgnoreCase)
+            || (!HostOnly && host.EndsWith("." + Domain, StringComparison.OrdinalIgnoreCase));
 
         public static Cookie Parse(string header, Uri from, DateTimeOffset now)
         {
@@ -59,9 +70,10 @@ internal sealed class CookieJar(TimeProvider time)
 
         private static DateTimeOffset? Expiry(ILookup<string, string> attributes, DateTimeOffset now)
         {
-            if (double.TryParse(attributes["max-age"].LastOrDefault(), out var seconds))
+            if (long.TryParse(attributes["max-age"].LastOrDefault(), out var seconds))
                 return seconds <= 0 ? DateTimeOffset.MinValue : now.AddSeconds(Math.Min(seconds, int.MaxValue));
-            return DateTimeOffset.TryParse(attributes["expires"].LastOrDefault(), out var moment) ? moment : null;
+            // The weekday may be wrong and still does not matter (RFC 6265 section 5.1.1); the framework would refuse the date.
+            return DateTimeOffset.TryParse(attributes["expires"].LastOrDefault()?.Split(',')[^1], out var moment) ? moment : null;
         }
     }
 }

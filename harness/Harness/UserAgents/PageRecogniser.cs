@@ -44,7 +44,7 @@ public static partial class PageRecogniser
         if (fields.FirstOrDefault(field => field.Type == "password") is not { } password)
             return null;
         var username = fields.TakeWhile(field => field != password).LastOrDefault(field => field.Type is "text" or "email" or "tel");
-        return new(form, username, password, SubmitButton(form, Refusing(), invert: true));
+        return new(form, username, password, SubmitButton(form));
     }
 
     private static ConsentPage? AsConsent(IHtmlDocument document)
@@ -52,10 +52,10 @@ public static partial class PageRecogniser
         var decisions = document.Forms
             .Where(form => !form.Elements.OfType<IHtmlInputElement>().Any(field => IsVisible(field) && field.Type is "text" or "password" or "email"))
             .ToList();
-        var approve = decisions.Select(form => (Form: form, Button: SubmitButton(form, Approving(), invert: false))).FirstOrDefault(pair => pair.Button is not null);
+        var approve = decisions.Select(form => (Form: form, Button: SubmitButton(form, Approving()))).FirstOrDefault(pair => pair.Button is not null);
         if (approve.Button is null)
             return null;
-        var deny = decisions.Select(form => SubmitButton(form, Refusing(), invert: false)).FirstOrDefault(button => button is not null)
+        var deny = decisions.Select(form => SubmitButton(form, Refusing())).FirstOrDefault(button => button is not null)
             ?? document.Links.FirstOrDefault(link => IsVisible(link) && Refusing().IsMatch(link.TextContent));
         return new(approve.Form, approve.Button, deny, Text(document));
     }
@@ -67,11 +67,10 @@ public static partial class PageRecogniser
         .Select(form => new DeliveryPage(form))
         .FirstOrDefault();
 
-    private static IHtmlElement? SubmitButton(IHtmlFormElement form, Regex words, bool invert)
-    {
-        var buttons = form.Elements.OfType<IHtmlElement>().Where(IsVisible).Where(IsSubmit).ToList();
-        return buttons.FirstOrDefault(button => words.IsMatch(Caption(button)) != invert);
-    }
+    /// <summary>The first button that says so; words of refusal decide over those of approval, as in "Don't allow".</summary>
+    private static IHtmlElement? SubmitButton(IHtmlFormElement form, Regex? words = null) =>
+        form.Elements.OfType<IHtmlElement>().Where(IsVisible).Where(IsSubmit).FirstOrDefault(button =>
+            words == Refusing() ? Refusing().IsMatch(Caption(button)) : !Refusing().IsMatch(Caption(button)) && words?.IsMatch(Caption(button)) != false);
 
     private static bool IsSubmit(IHtmlElement element) => element switch
     {
@@ -84,7 +83,12 @@ public static partial class PageRecogniser
         button is IHtmlInputElement input ? input.Value : $"{button.TextContent} {button.GetAttribute("aria-label")} {button.GetAttribute("value")}";
 
     private static bool IsVisible(IElement element) =>
-        !element.HasAttribute(HiddenMark) && !element.HasAttribute("hidden") && element.GetAttribute("type") != "hidden";
+        !element.HasAttribute(HiddenMark) && element.GetAttribute("type") != "hidden"
+        && !element.GetAncestors().OfType<IElement>().Prepend(element).Any(around =>
+            around.HasAttribute("hidden") || NotDisplayed().IsMatch(around.GetAttribute("style") ?? ""));
+
+    [GeneratedRegex(@"\b(display\s*:\s*none|visibility\s*:\s*hidden)\b", RegexOptions.IgnoreCase)]
+    private static partial Regex NotDisplayed();
 
     [GeneratedRegex(@"\s+")]
     private static partial Regex WhiteSpace();
@@ -92,7 +96,7 @@ public static partial class PageRecogniser
     [GeneratedRegex(@"\b(allow|authori[sz]e|accept|approve|agree|grant|continue|consent|yes|ok|confirm)\b", RegexOptions.IgnoreCase)]
     private static partial Regex Approving();
 
-    [GeneratedRegex(@"\b(deny|cancel|decline|reject|refuse|abort|no|back|register|sign up|forgot|disallow)\b", RegexOptions.IgnoreCase)]
+    [GeneratedRegex(@"\b(deny|cancel|decline|reject|refuse|abort|no|back|register|sign up|forgot|disallow|do not|don['’]t)\b", RegexOptions.IgnoreCase)]
     private static partial Regex Refusing();
 }
 

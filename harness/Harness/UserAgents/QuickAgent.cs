@@ -1,3 +1,4 @@
+using System.Text.RegularExpressions;
 using AngleSharp.Dom;
 using AngleSharp.Html.Dom;
 using OAuthConformance.Harness.Evidence;
@@ -10,27 +11,35 @@ namespace OAuthConformance.Harness.UserAgents;
 /// A user agent without a screen: HTTP and an HTML parser. It follows redirects inside the target's own origins,
 /// fills forms, and stops where something would leave them. It runs no script.
 /// </summary>
-public sealed class QuickAgent(ISender sender, Func<HostList> hosts, Traffic traffic, TimeProvider time) : IUserAgent
+public sealed partial class QuickAgent(ISender sender, Func<HostList> hosts, Traffic traffic, TimeProvider time) : IUserAgent
 {
     private const int MostRequests = 25;
 
-    private readonly CookieJar _cookies = new(time);
+    private CookieJar _cookies = new(time);
+
+    /// <summary>Another agent with the cookies that this one has now.</summary>
+    public QuickAgent Copy() => new(sender, hosts, traffic, time) { _cookies = _cookies.Copy() };
 
     /// <inheritdoc/>
     public async Task<Landing> AuthorizeAsync(string url, Person person, Recorder recorder, CancellationToken cancellation) =>
-        (await BrowseAsync(WireRequest.Page(url), person, holdConsent: false, recorder, cancellation)).Landing!;
+        (await BrowseAsync(WireRequest.Page(url), person, hold: _ => false, recorder, cancellation)).Landing!;
 
     /// <summary>Goes on from a request that a page prepared, as <see cref="AuthorizeAsync"/> does.</summary>
     public async Task<Landing> ContinueAsync(WireRequest request, Person person, Recorder recorder, CancellationToken cancellation) =>
-        (await BrowseAsync(request, person, holdConsent: false, recorder, cancellation)).Landing!;
+        (await BrowseAsync(request, person, hold: _ => false, recorder, cancellation)).Landing!;
 
     /// <summary>As <see cref="AuthorizeAsync"/>, but holds back the form that gives consent.</summary>
-    /// <returns>The form as a request; null when no consent was asked for.</returns>
-    public async Task<WireRequest?> HoldConsentAsync(string url, Person person, Recorder recorder, CancellationToken cancellation) =>
-        (await BrowseAsync(WireRequest.Page(url), person, holdConsent: true, recorder, cancellation)).Held;
+    /// <returns>The form; null when no consent was asked for.</returns>
+    public async Task<HeldForm?> HoldConsentAsync(string url, Person person, Recorder recorder, CancellationToken cancellation) =>
+        (await BrowseAsync(WireRequest.Page(url), person, page => page is ConsentPage, recorder, cancellation)).Held;
 
-    private async Task<(Landing? Landing, WireRequest? Held)> BrowseAsync(
-        WireRequest request, Person person, bool holdConsent, Recorder recorder, CancellationToken cancellation)
+    /// <summary>As <see cref="AuthorizeAsync"/>, but holds back the form that logs in.</summary>
+    /// <returns>The form; null when no login was asked for.</returns>
+    public async Task<HeldForm?> HoldLoginAsync(string url, Person person, Recorder recorder, CancellationToken cancellation) =>
+        (await BrowseAsync(WireRequest.Page(url), person, page => page is LoginPage, recorder, cancellation)).Held;
+
+    private async Task<(Landing? Landing, HeldForm? Held)> BrowseAsync(
+        WireRequest request, Person person, Func<RecognisedPage, bool> hold, Recorder recorder, CancellationToken cancellation)
     {
         var credentialsSent = false;
         var askedForConsent = false;
@@ -44,6 +53,8 @@ public sealed class QuickAgent(ISender sender, Func<HostList> hosts, Traffic tra
 
             if (response.IsRedirect)
             {
+                if (!Uri.TryCreate(Absolute(request.Url, response.Find("Location")!), UriKind.Absolute, out _))
+                    return (new Lost($"{request.Method} {request.Url.Split('?')[0]} redirects to '{response.Find("Location")}', which is no address"), null);
                 if (Follow(request, response) is not { } next)
                     return (Delivered.FromUrl(Absolute(request.Url, response.Find("Location")!)) with { WasAskedForConsent = askedForConsent }, null);
                 request = next;
@@ -54,8 +65,8 @@ public sealed class QuickAgent(ISender sender, Func<HostList> hosts, Traffic tra
             var page = PageRecogniser.Recognise(document);
             if (NextRequest(request.Url, page, person, credentialsSent) is not { } action)
                 return (End(request.Url, page, response.Status, document) with { WasAskedForConsent = askedForConsent }, null);
-            if (page is ConsentPage && holdConsent)
-                return (null, action);
+            if (hold(page))
+                return (null, new(action, PageRecogniser.Text(document)));
             askedForConsent |= page is ConsentPage;
             if (page is LoginPage)
             {
@@ -77,20 +88,27 @@ public sealed class QuickAgent(ISender sender, Func<HostList> hosts, Traffic tra
     {
         var fields = new Parameters(Fields(form, button).Select(field => (field.Name, (string?)field.Value)));
         var action = Absolute(pageUrl, button?.GetAttribute("formaction") ?? form.GetAttribute("action") ?? "");
-        return form.Method == "post"
-            ? WireRequest.Form(action, fields, accept: "text/html,application/xhtml+xml,*/*;q=0.8")
+        return (button?.GetAttribute("formmethod")?.ToLowerInvariant() ?? form.Method) == "post"
+            ? WireRequest.Form(action.Split('#')[0], fields, accept: "text/html,application/xhtml+xml,*/*;q=0.8")
             : WireRequest.Page($"{action.Split('?', '#')[0]}?{fields.Encode()}");
     }
 
-    /// <summary>A reference of a page as an absolute URL, without touching its encoding.</summary>
+    /// <summary>A reference of a page as an absolute URL; one that is absolute keeps its encoding, one that makes no URL is left as it is.</summary>
     public static string Absolute(string pageUrl, string reference)
     {
+        reference = reference.Trim();
         if (reference.Length == 0)
             return pageUrl;
+        // Browsers take a backslash for a slash (WHATWG URL section 4.4): /\evil.example leaves the site.
+        if (reference[0] is '/' or '\\' || reference.StartsWith("http", StringComparison.OrdinalIgnoreCase))
+            reference = Path().Replace(reference, path => path.Value.Replace('\\', '/'), count: 1);
         if (Uri.TryCreate(reference, UriKind.Absolute, out var absolute) && !reference.StartsWith('/'))
             return absolute.Scheme is "http" or "https" ? reference : absolute.OriginalString;
-        return new Uri(new Uri(pageUrl), reference).AbsoluteUri;
+        return Uri.TryCreate(new Uri(pageUrl), reference, out var resolved) ? resolved.AbsoluteUri : reference;
     }
+
+    [GeneratedRegex("^[^?#]*")]
+    private static partial Regex Path();
 
     /// <inheritdoc/>
     public ValueTask DisposeAsync() => ValueTask.CompletedTask;
@@ -108,7 +126,7 @@ public sealed class QuickAgent(ISender sender, Func<HostList> hosts, Traffic tra
             case ConsentPage consent when !person.Denies:
                 return Submission(url, consent.Form, consent.Approve);
             case ConsentPage { Deny: IHtmlAnchorElement link }:
-                return WireRequest.Page(Absolute(url, link.GetAttribute("href") ?? ""));
+                return WireRequest.Page(Absolute(url, link.GetAttribute("href") ?? "").Split('#')[0]);
             case ConsentPage { Deny: { } button } consent:
                 return Submission(url, (button as IHtmlButtonElement)?.Form ?? (button as IHtmlInputElement)?.Form ?? consent.Form, button);
             default:
@@ -144,7 +162,7 @@ public sealed class QuickAgent(ISender sender, Func<HostList> hosts, Traffic tra
             return null;
         // RFC 9110 section 15.4: 307 and 308 keep method and body, the others go on with GET.
         return response.Status is 307 or 308
-            ? request with { Url = location, Headers = [.. request.Headers.Where(header => header.Name != "Cookie")] }
+            ? request with { Url = location.Split('#')[0], Headers = [.. request.Headers.Where(header => header.Name != "Cookie")] }
             : WireRequest.Page(location.Split('#')[0]);
     }
 
@@ -159,12 +177,12 @@ public sealed class QuickAgent(ISender sender, Func<HostList> hosts, Traffic tra
                 case IHtmlInputElement { Name: null or "" }:
                     break;
                 case IHtmlInputElement { IsDisabled: false } input:
-                    yield return (input.Name!, input.Value);
+                    yield return (input.Name!, input.Type is "checkbox" or "radio" ? input.GetAttribute("value") ?? "on" : input.Value);
                     break;
-                case IHtmlTextAreaElement { Name: { Length: > 0 } name } area:
+                case IHtmlTextAreaElement { IsDisabled: false, Name: { Length: > 0 } name } area:
                     yield return (name, area.Value);
                     break;
-                case IHtmlSelectElement { Name: { Length: > 0 } name } select:
+                case IHtmlSelectElement { IsDisabled: false, Name: { Length: > 0 } name } select:
                     yield return (name, select.Value ?? "");
                     break;
             }
@@ -174,3 +192,8 @@ public sealed class QuickAgent(ISender sender, Func<HostList> hosts, Traffic tra
             yield return (buttonName, button.GetAttribute("value") ?? "");
     }
 }
+
+/// <summary>A form that was filled and not sent.</summary>
+/// <param name="Request">What sending it is on the wire, without cookies.</param>
+/// <param name="PageText">What the page says.</param>
+public sealed record HeldForm(WireRequest Request, string PageText);

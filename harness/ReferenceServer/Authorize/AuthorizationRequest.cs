@@ -22,6 +22,9 @@ internal sealed record AuthorizationRequest
 
     public IReadOnlyList<string> Scopes { get; init; } = [];
 
+    /// <summary>How the answer is asked to travel.</summary>
+    public string? ResponseMode { get; init; }
+
     public string? State { get; init; }
 
     public string? Nonce { get; init; }
@@ -31,6 +34,9 @@ internal sealed record AuthorizationRequest
     public string? ChallengeMethod { get; init; }
 
     public IReadOnlyList<string> Prompts { get; init; } = [];
+
+    /// <summary>The user must not be shown a page. Beside another value, <c>none</c> says nothing.</summary>
+    public bool IsSilent => Prompts is ["none"];
 
     /// <summary>How old a login may be.</summary>
     public TimeSpan? MaxAge { get; init; }
@@ -45,6 +51,7 @@ internal sealed record AuthorizationRequest
             SentRedirectUri = parameters["redirect_uri"],
             NamesScopes = scopes is not null,
             Scopes = scopes ?? [],
+            ResponseMode = parameters["response_mode"],
             State = parameters["state"],
             Nonce = parameters["nonce"],
             Challenge = parameters["code_challenge"],

@@ -13,17 +13,19 @@ internal static class AuthorizationResponse
             x.Response = [new("error", refusal.Error!), new("error_description", refusal.Description)];
     });
 
-    public static readonly AuthorizeClosing ResponseInQuery = new("authorize/response-in-query", x =>
-    {
-        if (x is { Response: { } response, Request.RedirectUri: { } uri })
-            x.Answer = Answer.Redirect(WithQuery(uri, response));
-    });
+    public static readonly AuthorizeClosing ResponseInQuery = new("authorize/response-in-query", AnswerInQuery);
 
     public static readonly AuthorizeClosing ErrorOnPage = new("authorize/error-on-page", x =>
     {
         var refusal = x.Refusal ?? new Refusal("invalid_request", "There is no redirect_uri to answer to.");
         x.Answer ??= InteractionPages.Error(refusal);
     });
+
+    public static void AnswerInQuery(AuthorizeExchange x)
+    {
+        if (x is { Response: { } response, Request.RedirectUri: { } uri })
+            x.Answer = Answer.Redirect(WithQuery(uri, response));
+    }
 
     /// <summary>Adds to a query that the URI may already have (RFC 6749 section 3.1.2).</summary>
     public static string WithQuery(string uri, IEnumerable<KeyValuePair<string, string>> response)

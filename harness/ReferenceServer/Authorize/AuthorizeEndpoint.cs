@@ -15,18 +15,24 @@ internal static class AuthorizeEndpoint
     [
         ReadParameters,
         ReadRequest,
+        ParametersAreUnique,
         FindClient,
         ClientIsKnown,
         RedirectUriIsGiven,
         ChooseRedirectUri,
         RedirectUriIsRegistered,
+        ResponseModeIsSupported,
 
         RedirectFromHereOn,
+        ParametersAreUnique,
+        RequestObjectIsRefused,
+        RequestUriIsRefused,
         ResponseTypeIsGiven,
         ResponseTypeIsSupported,
         ScopeIsRegistered,
         PublicClientSendsChallenge,
         ChallengeMethodIsSupported,
+        PromptNoneStandsAlone,
 
         ChooseScopes,
         FindSession,
@@ -38,6 +44,7 @@ internal static class AuthorizeEndpoint
         StateIsEchoed,
         IssIsAdded,
         ResponseInQuery,
+        RedirectIsNotStored,
         ErrorOnPage,
     ]);
 }

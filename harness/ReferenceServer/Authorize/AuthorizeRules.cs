@@ -1,4 +1,3 @@
-using OAuthConformance.ReferenceServer.Pipelines;
 using OAuthConformance.ReferenceServer.State;
 using AuthorizeConsequence = OAuthConformance.ReferenceServer.Pipelines.Consequence<OAuthConformance.ReferenceServer.Authorize.AuthorizeExchange>;
 using AuthorizeRule = OAuthConformance.ReferenceServer.Pipelines.Rule<OAuthConformance.ReferenceServer.Authorize.AuthorizeExchange>;
@@ -8,6 +7,21 @@ namespace OAuthConformance.ReferenceServer.Authorize;
 /// <summary>What the authorization endpoint and its pages hold a request to.</summary>
 internal static class AuthorizeRules
 {
+    /// <summary>The names that mean something here. Any other is ignored, however often it comes.</summary>
+    public static IReadOnlyList<string> KnownParameters { get; } =
+    [
+        "client_id", "redirect_uri", "response_type", "response_mode", "scope", "state", "nonce", "code_challenge", "code_challenge_method",
+        "prompt", "max_age", "display", "ui_locales", "claims_locales", "acr_values", "login_hint", "id_token_hint", "claims", "request", "request_uri",
+    ];
+
+    private static readonly string[] AddressParameters = ["client_id", "redirect_uri"];
+
+    // Stands in two places: what decides about the address is judged before there is an address to answer to.
+    public static readonly AuthorizeRule ParametersAreUnique = new(
+        "authorize/parameters-are-unique",
+        "A parameter that comes twice is refused with invalid_request; if it is client_id or redirect_uri, on an error page (RFC 6749 sections 3.1 and 4.1.2.1).",
+        x => x.Parameters.Repeats(x.MayRedirect ? KnownParameters : AddressParameters) ? new("invalid_request", "A parameter comes more than once.") : null);
+
     public static readonly AuthorizeRule ClientIsKnown = new(
         "authorize/client-is-known",
         "Only a registered client gets an answer; any other sees an error page (RFC 6749 section 4.1.2.1).",
@@ -18,12 +32,23 @@ internal static class AuthorizeRules
         "An authorization request names its redirect URI (OpenID Connect Core section 3.1.2.1).",
         x => x.Request.SentRedirectUri is null ? new("invalid_request", "The redirect_uri is missing.") : null);
 
-    public static readonly AuthorizeRule RedirectUriIsRegistered = new(
-        "authorize/redirect-uri-is-registered",
-        "The redirect URI equals a registered one, character by character; otherwise nothing is redirected (RFC 9700 section 2.1).",
-        x => x is { Client: { } client, Request.RedirectUri: { } uri } && !client.RedirectUris.Contains(uri, StringComparer.Ordinal)
-            ? new("invalid_request", "The redirect_uri is not registered for this client.")
-            : null);
+    public static readonly AuthorizeRule RedirectUriIsRegistered = ComparingRedirectUris(RedirectUris.Match);
+
+    // Refused on a page: an unsupported mode leaves no agreed way back (OpenID Connect Core section 3.1.2.6).
+    public static readonly AuthorizeRule ResponseModeIsSupported = new(
+        "authorize/response-mode-is-supported",
+        "A response_mode other than query is refused (OAuth 2.0 Multiple Response Types section 2.1).",
+        x => x.Request.ResponseMode is not (null or "query") ? new("invalid_request", "The only response_mode here is query.") : null);
+
+    public static readonly AuthorizeRule RequestObjectIsRefused = new(
+        "authorize/request-object-is-refused",
+        "A request object is refused with request_not_supported, not ignored (OpenID Connect Core section 6.1).",
+        x => x.Parameters["request"] is not null ? new("request_not_supported", "Request objects are not supported.") : null);
+
+    public static readonly AuthorizeRule RequestUriIsRefused = new(
+        "authorize/request-uri-is-refused",
+        "A request object by reference is refused with request_uri_not_supported, not ignored (OpenID Connect Core section 6.2).",
+        x => x.Parameters["request_uri"] is not null ? new("request_uri_not_supported", "Request objects by reference are not supported.") : null);
 
     public static readonly AuthorizeRule ResponseTypeIsGiven = new(
         "authorize/response-type-is-given",
@@ -55,6 +80,11 @@ internal static class AuthorizeRules
         x => x.Request.Challenge is not null && x.Request.ChallengeMethod != "S256"
             ? new("invalid_request", "The only code_challenge_method here is S256.")
             : null);
+
+    public static readonly AuthorizeRule PromptNoneStandsAlone = new(
+        "authorize/prompt-none-stands-alone",
+        "The prompt none beside another value is refused (OpenID Connect Core section 3.1.2.1).",
+        x => x.Request.Prompts.Contains("none") && !x.Request.IsSilent ? new("invalid_request", "The prompt none stands alone.") : null);
 
     public static readonly AuthorizeRule TransactionBelongsToBrowser = new(
         "authorize/transaction-belongs-to-browser",
@@ -88,4 +118,21 @@ internal static class AuthorizeRules
         "authorize/iss-is-added",
         "Every answer to the client names the issuer (RFC 9207 section 2).",
         x => x.Response?.Add(new("iss", x.Server.Issuer)));
+
+    public static readonly AuthorizeConsequence RedirectIsNotStored = new(
+        "authorize/redirect-is-not-stored",
+        "No cache keeps a redirect that carries an answer to the client: a code that is stored can leak (RFC 9700 section 4.3.1).",
+        x =>
+        {
+            if (x.Response is not null)
+                x.Http.Response.Headers.CacheControl = "no-store";
+        });
+
+    /// <summary>The rule on redirect URIs, with a way to compare a registered one with the one asked for.</summary>
+    public static AuthorizeRule ComparingRedirectUris(Func<string, string, bool> match) => new(
+        "authorize/redirect-uri-is-registered",
+        "The redirect URI equals a registered one, character by character; otherwise nothing is redirected (RFC 9700 section 2.1).",
+        x => x is { Client: { } client, Request.RedirectUri: { } uri } && !client.RedirectUris.Any(known => match(known, uri))
+            ? new("invalid_request", "The redirect_uri is not registered for this client.")
+            : null);
 }

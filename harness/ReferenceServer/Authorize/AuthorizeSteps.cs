@@ -35,35 +35,39 @@ internal static class AuthorizeSteps
         "authorize/find-session",
         x => x.Session = BrowserCookies.SessionOf(x));
 
-    public static readonly AuthorizeStep AskForLogin = new(
-        "authorize/ask-for-login",
-        x =>
-        {
-            if (!NeedsLogin(x))
-                return;
-            if (x.Request.Prompts.Contains("none"))
-                x.Refuse(new Refusal("login_required", "The user is not logged in."), "authorize/ask-for-login");
-            else
-                x.Answer = InteractionPages.Login(Begin(x), message: null);
-        });
+    public static readonly AuthorizeStep AskForLogin = AskingForLogin(NeedsLogin);
 
-    public static readonly AuthorizeStep AskForConsent = new(
-        "authorize/ask-for-consent",
-        x =>
-        {
-            if (x.Session!.HasConsented(x.Request) && !x.Request.Prompts.Contains("consent"))
-                return;
-            if (x.Request.Prompts.Contains("none"))
-                x.Refuse(new Refusal("consent_required", "The user has not consented."), "authorize/ask-for-consent");
-            else
-                x.Answer = InteractionPages.Consent(Begin(x), x.Client);
-        });
+    public static readonly AuthorizeStep AskForConsent = AskingForConsent(NeedsConsent);
 
-    public static readonly AuthorizeStep IssueCode = new("authorize/issue-code", x =>
+    public static readonly AuthorizeStep IssueCode = IssuingCode(_ => Handles.New());
+
+    /// <summary>The step that shows the login page, with what makes it necessary.</summary>
+    public static AuthorizeStep AskingForLogin(Func<AuthorizeExchange, bool> isNeeded) => new("authorize/ask-for-login", x =>
+    {
+        if (!isNeeded(x))
+            return;
+        if (x.Request.IsSilent)
+            x.Refuse(new Refusal("login_required", "The user is not logged in."), "authorize/ask-for-login");
+        else
+            x.Answer = InteractionPages.Login(Begin(x, session: null), message: null);
+    });
+
+    /// <summary>The step that shows the consent page, with what makes it necessary.</summary>
+    public static AuthorizeStep AskingForConsent(Func<AuthorizeExchange, bool> isNeeded) => new("authorize/ask-for-consent", x =>
+    {
+        if (!isNeeded(x))
+            return;
+        if (x.Request.IsSilent)
+            x.Refuse(new Refusal("consent_required", "The user has not consented."), "authorize/ask-for-consent");
+        else
+            x.Answer = InteractionPages.Consent(Begin(x, x.Session), ClientName(x));
+    });
+
+    /// <summary>The step that issues the code, with how its value is made.</summary>
+    public static AuthorizeStep IssuingCode(Func<AuthorizeExchange, string> mint) => new("authorize/issue-code", x =>
     {
         var request = x.Request;
-        var grant = new Grant(request.ClientId, x.Session!.User, request.Scopes) { AuthenticatedAt = x.Session.AuthenticatedAt };
-        var code = new AuthorizationCode(Handles.New(), grant)
+        var code = new AuthorizationCode(mint(x), GrantFor(x))
         {
             RedirectUri = request.SentRedirectUri,
             Challenge = request.Challenge,
@@ -75,14 +79,24 @@ internal static class AuthorizeSteps
         x.Response = [new("code", code.Value)];
     });
 
-    private static bool NeedsLogin(AuthorizeExchange x) =>
-        x.Session is not { } session
-        || x.Request.Prompts.Contains("login")
-        || (x.Request.MaxAge is { } age && x.Now - session.AuthenticatedAt > age);
+    /// <summary>What the user of the session grants with this request.</summary>
+    public static Grant GrantFor(AuthorizeExchange x) =>
+        new(x.Request.ClientId, x.Session!.User, x.Request.Scopes) { AuthenticatedAt = x.Session.AuthenticatedAt };
 
-    private static Transaction Begin(AuthorizeExchange x)
+    public static string? ClientName(AuthorizeExchange x) => x.Client?.Name ?? x.Request.ClientId;
+
+    // A max_age of 0 means the same as the prompt login, hence not only "older" (OpenID Connect Core section 3.1.2.1).
+    public static bool LoginIsTooOld(AuthorizeExchange x) =>
+        x is { Session: { } session, Request.MaxAge: { } age } && x.Now - session.AuthenticatedAt >= age;
+
+    public static bool NeedsConsent(AuthorizeExchange x) => !x.Session!.HasConsented(x.Request) || x.Request.Prompts.Contains("consent");
+
+    /// <summary>Lets the request wait for its user.</summary>
+    public static Transaction Begin(AuthorizeExchange x, Session? session)
     {
-        var transaction = new Transaction(Handles.New(), BrowserCookies.EnsureBrowser(x), x.Request) { Session = NeedsLogin(x) ? null : x.Session };
+        var transaction = new Transaction(Handles.New(), BrowserCookies.EnsureBrowser(x), x.Request) { Session = session };
         return x.Server.Transactions[transaction.Id] = transaction;
     }
+
+    private static bool NeedsLogin(AuthorizeExchange x) => x.Session is null || x.Request.Prompts.Contains("login") || LoginIsTooOld(x);
 }

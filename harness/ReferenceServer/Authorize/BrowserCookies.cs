@@ -21,15 +21,19 @@ internal static class BrowserCookies
         return id;
     }
 
-    public static Session? SessionOf(Exchange x) => x.Server.Sessions.GetValueOrDefault(x.Http.Request.Cookies[SessionCookie] ?? "");
+    public static string? SessionIdOf(Exchange x) => x.Http.Request.Cookies[SessionCookie];
+
+    public static Session? SessionOf(Exchange x) => x.Server.Sessions.GetValueOrDefault(SessionIdOf(x) ?? "");
 
     public static void ReplaceSession(Exchange x, Session session)
     {
         if (SessionOf(x) is { } old)
             x.Server.Sessions.TryRemove(old.Id, out _);
         x.Server.Sessions[session.Id] = session;
-        x.Http.Response.Cookies.Append(SessionCookie, session.Id, OptionsFor(x));
+        SetSessionId(x, session.Id);
     }
+
+    public static void SetSessionId(Exchange x, string id) => x.Http.Response.Cookies.Append(SessionCookie, id, OptionsFor(x));
 
     // Lax: the cookies must come along when a client sends the browser here.
     private static CookieOptions OptionsFor(Exchange x) =>

@@ -31,6 +31,7 @@ internal static class ConsentEndpoint
         StateIsEchoed,
         IssIsAdded,
         ResponseInQuery,
+        RedirectIsNotStored,
         ErrorOnPage,
         RedirectWithGet,
     ]);

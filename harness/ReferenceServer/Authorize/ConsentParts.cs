@@ -22,9 +22,8 @@ internal static class ConsentParts
     /// <summary>Shows the page until one of its buttons was pressed; a link decides nothing.</summary>
     public static readonly AuthorizeStep AskForDecision = new("consent/ask-for-decision", x =>
     {
-        var decided = HttpMethods.IsPost(x.Http.Request.Method) && x.Parameters["decision"] is (Allow or Deny);
-        if (!decided)
-            x.Answer = InteractionPages.Consent(x.Transaction!, x.Client);
+        if (!IsDecided(x))
+            x.Answer = InteractionPages.Consent(x.Transaction!, AuthorizeSteps.ClientName(x));
     });
 
     public static readonly AuthorizeStep EndTransaction = new("consent/end-transaction", x =>
@@ -38,4 +37,6 @@ internal static class ConsentParts
         if (x.Parameters["decision"] == Allow)
             x.Session!.Remember(x.Request);
     });
+
+    public static bool IsDecided(AuthorizeExchange x) => HttpMethods.IsPost(x.Http.Request.Method) && x.Parameters["decision"] is (Allow or Deny);
 }

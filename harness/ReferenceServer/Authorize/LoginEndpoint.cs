@@ -24,5 +24,6 @@ internal static class LoginEndpoint
         AskAgain,
         ErrorOnPage,
         RedirectWithGet,
+        NotStored,
     ]);
 }

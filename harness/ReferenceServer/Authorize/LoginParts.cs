@@ -27,12 +27,7 @@ internal static class LoginParts
         x => x.User = x.Server.FindUser(x.Parameters["username"]));
 
     /// <summary>A login gets a session of its own, under a new id: one that was planted before is worth nothing.</summary>
-    public static readonly AuthorizeStep StartSession = new("login/start-session", x =>
-    {
-        var session = new Session(Handles.New(), x.User ?? UserWithoutAccount(x), x.Now);
-        BrowserCookies.ReplaceSession(x, session);
-        x.Transaction!.Session = session;
-    });
+    public static readonly AuthorizeStep StartSession = StartingSession(_ => Handles.New(), (x, _) => x.Now);
 
     public static readonly AuthorizeStep GoToConsent = new(
         "login/go-to-consent",
@@ -51,6 +46,16 @@ internal static class LoginParts
         if (x.Answer is { } answer && answer.Headers.ContainsKey("Location"))
             x.Answer = answer with { Status = 303 };
     });
+
+    /// <summary>The step that starts a session, with its id and the time of the login that it tells.</summary>
+    public static AuthorizeStep StartingSession(Func<AuthorizeExchange, string> id, Func<AuthorizeExchange, RegisteredUser, DateTimeOffset> authenticatedAt) =>
+        new("login/start-session", x =>
+        {
+            var user = x.User ?? UserWithoutAccount(x);
+            var session = new Session(id(x), user, authenticatedAt(x, user));
+            BrowserCookies.ReplaceSession(x, session);
+            x.Transaction!.Session = session;
+        });
 
     // Only a server that takes any password logs in somebody it does not know.
     private static RegisteredUser UserWithoutAccount(AuthorizeExchange x)

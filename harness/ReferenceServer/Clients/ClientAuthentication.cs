@@ -10,13 +10,22 @@ internal static class ClientAuthentication
 {
     private const int Unauthorized = 401;
 
-    public static readonly Step<ClientExchange> ReadCredentials = new("client/read-credentials", x =>
-    {
-        var header = x.Http.Request.Headers.Authorization.ToString();
-        (x.ClientId, x.Secret) = header.StartsWith("Basic ", StringComparison.OrdinalIgnoreCase)
-            ? ReadBasic(header["Basic ".Length..])
-            : (x.Parameters["client_id"], x.Parameters["client_secret"]);
-    });
+    // Identifier and secret are form-encoded before they are joined (RFC 6749 section 2.3.1).
+    public static readonly Step<ClientExchange> ReadCredentials = ReadingBasic(WebUtility.UrlDecode);
+
+    public static readonly Rule<ClientExchange> OneMethodOnly = new(
+        "client/one-method-only",
+        "A client that authenticates in two ways at once is refused with invalid_request (RFC 6749 section 2.3).",
+        x => (x.BasicCredentials is not null && x.HasProofInBody) || (x.Parameters["client_secret"] is not null && x.Parameters["client_assertion"] is not null)
+            ? new("invalid_request", "The client authenticates in more than one way.")
+            : null);
+
+    public static readonly Rule<ClientExchange> BodyClientIdMatches = new(
+        "client/body-client-id-matches",
+        "A client_id beside the Basic header names the client of the header; else invalid_request (RFC 6749 section 3.2.1).",
+        x => BareIdBesideHeader(x) is { } id && x.ClientId is { } owner && id != owner
+            ? new("invalid_request", "The client_id is not the one of the Authorization header.")
+            : null);
 
     // Where only clients with a secret may come, a public client is nobody: its client_id proves nothing.
     public static readonly Step<ClientExchange> FindClient = new("client/find-client", x =>
@@ -28,21 +37,24 @@ internal static class ClientAuthentication
     public static readonly Rule<ClientExchange> IsKnown = new(
         "client/is-known",
         "Only a registered client is served; any other gets 401 invalid_client (RFC 6749 section 5.2).",
-        x => x.Client is null ? new("invalid_client", "The client is missing or not registered.", Unauthorized) : null);
+        x => x.Client is null ? InvalidClient("The client is missing or not registered.") : null);
 
     public static readonly Rule<ClientExchange> SecretIsPresented = new(
         "client/secret-is-presented",
-        "A client with a secret proves that it has it (RFC 6749 section 3.2.1).",
-        x => x.Client is { IsPublic: false } && x.Secret is null
-            ? new("invalid_client", "The client secret is missing.", Unauthorized)
+        "A client with a secret or a key proves that it has it (RFC 6749 section 3.2.1).",
+        x => x.Client is { IsPublic: false } client && x.Assertion is null && (client.UsesAssertion || x.Secret is null)
+            ? InvalidClient("The client secret, or the client assertion, is missing.")
             : null);
 
     public static readonly Rule<ClientExchange> SecretMatches = new(
         "client/secret-matches",
         "A client secret that is presented is the registered one (RFC 6749 section 5.2).",
         x => x is { Client.Secret: { } registered, Secret: { } presented } && !Handles.Same(registered, presented)
-            ? new("invalid_client", "The client secret is wrong.", Unauthorized)
+            ? InvalidClient("The client secret is wrong.")
             : null);
+
+    // Both ids are one here: only a server that lets two of them pass has a choice to make.
+    public static readonly Step<ClientExchange> SettleClient = new("client/settle", x => ActFor(x, BareIdBesideHeader(x)));
 
     /// <summary>On every 401, not only where the header was used: a 401 without a challenge is not HTTP (RFC 9110 section 15.5.2).</summary>
     public static readonly Consequence<ClientExchange> BasicFailureIsChallenged = new(
@@ -54,17 +66,43 @@ internal static class ClientAuthentication
                 x.Http.Response.Headers.WWWAuthenticate = "Basic realm=\"clients\", charset=\"UTF-8\"";
         });
 
-    /// <summary>Everything that stands before an endpoint's own parts.</summary>
-    public static IReadOnlyList<IPart<ClientExchange>> Parts { get; } =
-        [ReadCredentials, FindClient, IsKnown, SecretIsPresented, SecretMatches];
+    /// <summary>Who the client says it is.</summary>
+    public static IReadOnlyList<IPart<ClientExchange>> Claimed { get; } =
+        [ReadCredentials, OneMethodOnly, BodyClientIdMatches, AssertionParts.ReadAssertion];
 
-    // Identifier and secret are form-encoded before they are joined (RFC 6749 section 2.3.1).
-    private static (string? Id, string? Secret) ReadBasic(string encoded)
+    /// <summary>Whether it is that client.</summary>
+    public static IReadOnlyList<IPart<ClientExchange>> Proven { get; } =
+        [FindClient, IsKnown, SecretIsPresented, SecretMatches, .. AssertionParts.Rules, SettleClient];
+
+    /// <summary>Everything that stands before an endpoint's own parts.</summary>
+    public static IReadOnlyList<IPart<ClientExchange>> Parts { get; } = [.. Claimed, .. Proven];
+
+    public static Refusal InvalidClient(string description) => new("invalid_client", description, Unauthorized);
+
+    /// <summary>The step that reads the credentials, with a way to decode those of the header.</summary>
+    public static Step<ClientExchange> ReadingBasic(Func<string, string> decode) => new("client/read-credentials", x =>
+        (x.ClientId, x.Secret) = x.BasicCredentials is { } basic
+            ? ReadBasic(basic, decode)
+            : (x.Parameters["client_id"], x.Parameters["client_secret"]));
+
+    /// <summary>Goes on in the name of another client.</summary>
+    public static void ActFor(ClientExchange x, string? id)
+    {
+        if (id is null || id == x.ClientId)
+            return;
+        x.ClientId = id;
+        x.Client = x.Server.FindClient(id);
+    }
+
+    private static string? BareIdBesideHeader(ClientExchange x) =>
+        x.BasicCredentials is not null && !x.HasProofInBody ? x.Parameters["client_id"] : null;
+
+    private static (string? Id, string? Secret) ReadBasic(string encoded, Func<string, string> decode)
     {
         var bytes = new byte[encoded.Length];
-        if (!Convert.TryFromBase64String(encoded.Trim(), bytes, out var length))
+        if (!Convert.TryFromBase64String(encoded, bytes, out var length))
             return (null, null);
         var pair = Encoding.UTF8.GetString(bytes, 0, length).Split(':', 2);
-        return (WebUtility.UrlDecode(pair[0]), pair is [_, { Length: > 0 } secret] ? WebUtility.UrlDecode(secret) : null);
+        return (decode(pair[0]), pair is [_, { Length: > 0 } secret] ? decode(secret) : null);
     }
 }

@@ -1,78 +1,98 @@
-using System.Net;
+using Microsoft.AspNetCore.Http;
 using OAuthConformance.ReferenceServer.Authorize;
 using OAuthConformance.ReferenceServer.Pipelines;
+using OAuthConformance.ReferenceServer.State;
 using static OAuthConformance.ReferenceServer.Faults.Fault;
 
 namespace OAuthConformance.ReferenceServer.Faults;
 
-/// <summary>Wrong at the authorization endpoint and its pages.</summary>
+/// <summary>Wrong in what the authorization endpoint takes for a request.</summary>
 internal static class AuthorizeFaults
 {
+    private static readonly string[] OptionalParameters = ["display", "ui_locales", "claims_locales", "acr_values", "login_hint"];
+
     public static IReadOnlyList<Fault> All { get; } =
     [
         Without("authorize/client-is-known", "unknown-client-accepted", "A client that nobody registered gets a code, sent to any redirect URI it names."),
-        Without("authorize/redirect-uri-is-given", "missing-redirect-uri-accepted", "A request without redirect_uri is answered at the first registered one."),
-        Without("authorize/redirect-uri-is-registered", "redirect-uri-not-compared", "A code is sent to any redirect URI."),
         Without("authorize/response-type-is-given", "missing-response-type-accepted", "A request without response_type gets a code."),
         Without("authorize/response-type-is-supported", "unknown-response-type-accepted", "A request with an unknown response_type gets a code."),
         Without("authorize/scope-is-registered", "scope-beyond-registration-granted", "A client is granted scopes that it is not registered for."),
         Without("authorize/public-client-sends-challenge", "public-client-without-challenge-accepted", "A public client gets a code without sending a challenge."),
         Without("authorize/challenge-method-is-supported", "unsupported-challenge-method-accepted", "A challenge is taken with any method, also plain and none."),
-        Without("authorize/state-is-echoed", "state-not-echoed", "The answer leaves the state out."),
-        Without("authorize/iss-is-added", "iss-not-sent", "The answer does not name the issuer."),
-        Without("authorize/transaction-belongs-to-browser", "transaction-open-to-any-browser", "A request begun in one browser can be finished in another."),
-        Without("login/password-matches", "any-password-accepted", "Anybody logs in with any password."),
-        Without("consent/decision-is-kept", "denial-ignored", "The client gets a code although the user denied."),
-        Swapped(PrefixMatch, "redirect-uri-prefix-matched", "A redirect URI passes when it only starts with a registered one."),
-        Swapped(ErrorToAnybody, "error-redirects-to-unregistered", "The error about an unregistered redirect URI is sent to that URI."),
-        Swapped(AlteredState, "state-altered", "The state comes back trimmed and decoded once more."),
-        Swapped(ResponseInFragment, "code-in-fragment", "The answer comes in the fragment of the redirect URI instead of its query."),
-        Swapped(DroppedQuery, "query-of-redirect-uri-dropped", "The query that the redirect URI already has is lost."),
-        Swapped(RedirectWithSameMethod, "login-redirects-with-307", "After the login form and the consent form, the browser is told to post the form again to where it is sent."),
+        Without("authorize/parameters-are-unique", "repeated-authorization-parameter-accepted", "Of a parameter that comes twice, the last value counts."),
+        Without("authorize/prompt-none-stands-alone", "prompt-none-with-others-accepted", "The prompt none is ignored when it comes with another value."),
+        Without("authorize/request-object-is-refused", "request-object-ignored", "A request object is ignored, and the parameters around it are served."),
+        Without("authorize/request-uri-is-refused", "request-uri-ignored", "A request_uri is ignored, and the parameters beside it are served."),
+        Without("authorize/response-mode-is-supported", "unknown-response-mode-ignored", "A response_mode that is not supported is ignored, and a code is sent in the query."),
+        Swapped(RefuseUnknown, "unknown-authorization-parameter-refused", "An unknown parameter is refused."),
+        Swapped(RefuseEmpty, "empty-authorization-parameter-counts", "An empty prompt or max_age is refused instead of being taken for absent."),
+        Swapped(RefuseOptional, "optional-parameters-refused", "Optional parameters of OpenID Connect, such as display and ui_locales, are refused."),
+        Swapped(RefusePost, "authorize-by-post-refused", "The authorization endpoint does not serve POST."),
+        Swapped(ReflectOrigin, "authorize-allows-cors", "Scripts of any origin may read what the authorization endpoint answers."),
+        Swapped(MethodlessAsS256, "challenge-without-method-is-s256", "A challenge without a method is taken for S256 instead of plain."),
+        Changed(
+            [
+                Put(TokenIsSupported), Put(new Lax<AuthorizeExchange>(AuthorizeRules.PublicClientSendsChallenge, AsksForToken)),
+                Put(IssueAccessToken), Put(TokenInFragment),
+            ],
+            "token-response-type-for-anybody",
+            "The response type token yields an access token in the fragment, for any client."),
     ];
 
-    private static Rule<AuthorizeExchange> PrefixMatch => new(
-        AuthorizeRules.RedirectUriIsRegistered.Id,
-        AuthorizeRules.RedirectUriIsRegistered.Info.Description,
-        x => x is { Client: { } client, Request.RedirectUri: { } uri } && !client.RedirectUris.Any(known => uri.StartsWith(known, StringComparison.Ordinal))
-            ? new("invalid_request", "The redirect_uri is not registered for this client.")
-            : null);
+    private static Rule<AuthorizeExchange> RefuseUnknown => AuthorizeRules.ParametersAreUnique.AlsoRefusing(x =>
+        x.MayRedirect && x.Parameters.Names.Except(AuthorizeRules.KnownParameters).Any() ? new("invalid_request", "A parameter is unknown.") : null);
 
-    private static Rule<AuthorizeExchange> ErrorToAnybody => new(
-        AuthorizeRules.RedirectUriIsRegistered.Id,
-        AuthorizeRules.RedirectUriIsRegistered.Info.Description,
-        x =>
-        {
-            if (x is not { Client: { } client, Request.RedirectUri: { } uri } || client.RedirectUris.Contains(uri, StringComparer.Ordinal))
-                return null;
-            x.MayRedirect = true;
-            return new("invalid_request", "The redirect_uri is not registered for this client.");
-        });
+    private static Rule<AuthorizeExchange> RefuseEmpty => AuthorizeRules.PromptNoneStandsAlone.AlsoRefusing(x =>
+        x.Parameters.SentEmpty.Any(name => name is "prompt" or "max_age") ? new("invalid_request", "A parameter is empty.") : null);
 
-    private static Consequence<AuthorizeExchange> AlteredState => new(
-        AuthorizeRules.StateIsEchoed.Id,
-        AuthorizeRules.StateIsEchoed.Info.Description,
-        x =>
-        {
-            if (x.Request.State is { } state)
-                x.Response?.Add(new("state", WebUtility.UrlDecode(state).Trim()));
-        });
+    private static Rule<AuthorizeExchange> RefuseOptional => AuthorizeRules.RequestObjectIsRefused.AlsoRefusing(x =>
+        x.Parameters.Names.Intersect(OptionalParameters).Any() ? new("invalid_request", "A parameter is not supported.") : null);
 
-    private static Closing<AuthorizeExchange> ResponseInFragment => new(AuthorizationResponse.ResponseInQuery.Id, x =>
+    private static Step<AuthorizeExchange> RefusePost => new(AuthorizeSteps.ReadRequest.Id, x =>
     {
-        if (x is { Response: { } response, Request.RedirectUri: { } uri })
-            x.Answer = Answer.Redirect(uri.Split('#')[0] + "#" + AuthorizationResponse.Encode(response));
+        if (!HttpMethods.IsPost(x.Http.Request.Method))
+            return AuthorizeSteps.ReadRequest.RunAsync(x);
+        x.Answer = Answer.Text(StatusCodes.Status405MethodNotAllowed, "This method is not served here.");
+        return ValueTask.CompletedTask;
     });
 
-    private static Closing<AuthorizeExchange> DroppedQuery => new(AuthorizationResponse.ResponseInQuery.Id, x =>
+    private static Step<AuthorizeExchange> ReflectOrigin => new(AuthorizeSteps.ReadRequest.Id, x =>
     {
-        if (x is { Response: { } response, Request.RedirectUri: { } uri })
-            x.Answer = Answer.Redirect(AuthorizationResponse.WithQuery(uri.Split('?')[0], response));
+        if (x.Http.Request.Headers.Origin is [{ } origin])
+            x.Http.Response.Headers.AccessControlAllowOrigin = origin;
+        return AuthorizeSteps.ReadRequest.RunAsync(x);
     });
 
-    private static Closing<AuthorizeExchange> RedirectWithSameMethod => new(LoginParts.RedirectWithGet.Id, x =>
+    private static Step<AuthorizeExchange> MethodlessAsS256 => new(AuthorizeSteps.ReadRequest.Id, async x =>
     {
-        if (x.Answer is { } answer && answer.Headers.ContainsKey("Location"))
-            x.Answer = answer with { Status = 307 };
+        await AuthorizeSteps.ReadRequest.RunAsync(x);
+        x.Request = x.Request with { ChallengeMethod = x.Request.ChallengeMethod ?? "S256" };
     });
+
+    private static Lax<AuthorizeExchange> TokenIsSupported => new(AuthorizeRules.ResponseTypeIsSupported, AsksForToken);
+
+    private static Step<AuthorizeExchange> IssueAccessToken => new(AuthorizeSteps.IssueCode.Id, x =>
+    {
+        if (!AsksForToken(x))
+            return AuthorizeSteps.IssueCode.RunAsync(x);
+        var lifetime = x.Client?.AccessTokenLifetime ?? TimeSpan.FromMinutes(10);
+        var token = new AccessToken(Handles.New(), AuthorizeSteps.GrantFor(x), x.Request.ClientId, x.Request.Scopes) { IssuedAt = x.Now, ExpiresAt = x.Now + lifetime };
+        x.Server.AccessTokens[token.Value] = token;
+        x.Response =
+        [
+            new("access_token", token.Value), new("token_type", "Bearer"), new("expires_in", ((long)lifetime.TotalSeconds).ToString()),
+            new("scope", string.Join(' ', token.Scopes)),
+        ];
+        return ValueTask.CompletedTask;
+    });
+
+    private static Closing<AuthorizeExchange> TokenInFragment => new(AuthorizationResponse.ResponseInQuery.Id, x =>
+    {
+        if (AsksForToken(x))
+            AuthorizationResponseFaults.AnswerInFragment(x);
+        else
+            AuthorizationResponse.AnswerInQuery(x);
+    });
+
+    private static bool AsksForToken(AuthorizeExchange x) => x.Request.ResponseType == "token";
 }

@@ -23,6 +23,18 @@ internal sealed record LeaveOut(string RuleId, string? Endpoint = null) : IEdit
     }
 }
 
+/// <summary>A rule that looks away at times.</summary>
+/// <param name="rule">The rule.</param>
+/// <param name="looksAway">When it does.</param>
+internal sealed class Lax<TExchange>(IPart<TExchange> rule, Func<TExchange, bool> looksAway) : IPart<TExchange>, IKeptRule where TExchange : Exchange
+{
+    public string Id => rule.Id;
+
+    public RuleInfo Info => ((IKeptRule)rule).Info;
+
+    public ValueTask RunAsync(TExchange exchange) => looksAway(exchange) ? ValueTask.CompletedTask : rule.RunAsync(exchange);
+}
+
 /// <summary>Puts a wrong part in the place of the part with the same id, wherever that stands.</summary>
 internal sealed record Swap<TPart>(IPart<TPart> Wrong) : IEdit where TPart : Exchange
 {

@@ -17,6 +17,12 @@ internal sealed record Fault(FaultInfo Info, IReadOnlyList<IEdit> Edits)
     public static Fault Swapped<TExchange>(IPart<TExchange> wrong, string id, string description) where TExchange : Exchange =>
         new(new FaultInfo(id, description, null), [new Swap<TExchange>(wrong)]);
 
+    /// <summary>Several changes that only together make one fault.</summary>
+    public static Fault Changed(IReadOnlyList<IEdit> edits, string id, string description) => new(new FaultInfo(id, description, null), edits);
+
+    /// <summary>The change that puts a wrong part in the place of the one with the same id.</summary>
+    public static IEdit Put<TExchange>(IPart<TExchange> wrong) where TExchange : Exchange => new Swap<TExchange>(wrong);
+
     /// <summary>The endpoints with this fault.</summary>
     public IReadOnlyList<IEndpoint> ApplyTo(IEnumerable<IEndpoint> endpoints) =>
         [.. endpoints.Select(endpoint => Edits.Aggregate(endpoint, (changed, edit) => changed.With(edit)))];

@@ -9,10 +9,20 @@ internal static class FaultCatalogue
     [
         .. MetadataFaults.All,
         .. AuthorizeFaults.All,
+        .. RedirectUriFaults.All,
+        .. InteractionFaults.All,
+        .. AuthorizationResponseFaults.All,
         .. ClientFaults.All,
+        .. AssertionFaults.All,
         .. TokenFaults.All,
+        .. ScopeFaults.All,
+        .. CodeFaults.All,
+        .. RefreshFaults.All,
         .. IdTokenFaults.All,
         .. ResourceFaults.All,
+        .. UserInfoFaults.All,
+        .. IntrospectionFaults.All,
+        .. RevocationFaults.All,
     ];
 
     /// <summary>The endpoints with these faults, in this order; of two that change the same part, the later one stands, and a rule left out stays out.</summary>

@@ -1,5 +1,7 @@
 using System.Buffers.Text;
+using System.IdentityModel.Tokens.Jwt;
 using OAuthConformance.ReferenceServer.Pipelines;
+using OAuthConformance.ReferenceServer.Resources;
 using OAuthConformance.ReferenceServer.State;
 using OAuthConformance.ReferenceServer.Token;
 using static OAuthConformance.ReferenceServer.Faults.Fault;
@@ -10,7 +12,13 @@ namespace OAuthConformance.ReferenceServer.Faults;
 /// <summary>Wrong in the ID token.</summary>
 internal static class IdTokenFaults
 {
+    private const int LongSubjectLength = 300;
+
     private static readonly TimeSpan SinceExpiry = TimeSpan.FromHours(1);
+    private static readonly TimeSpan UntilIssue = TimeSpan.FromHours(1);
+
+    // Short, so that a check with a leeway still calls the token alive.
+    private static readonly TimeSpan Moment = TimeSpan.FromSeconds(5);
 
     public static IReadOnlyList<Fault> All { get; } =
     [
@@ -20,7 +28,7 @@ internal static class IdTokenFaults
         Swapped(OtherNonce, "id-token-wrong-nonce", "The ID token has another nonce than the request."),
         Swapped(BadSignature, "id-token-bad-signature", "The signature of the ID token is wrong."),
         Swapped(
-            Claim(NameTimes.Id, (x, claims) => SetTimes(x, claims, expires: x.Now - SinceExpiry)),
+            Claim(NameTimes.Id, (x, claims) => SetTimes(claims, issued: x.Now, expires: x.Now - SinceExpiry)),
             "id-token-expired",
             "The ID token has expired an hour before it was issued."),
         Swapped(
@@ -31,6 +39,30 @@ internal static class IdTokenFaults
             Claim(SignIdToken.Id, (x, claims) => x.Members["id_token"] = Write(claims, credentials: null)),
             "id-token-unsigned",
             "The ID token has the algorithm none and no signature."),
+        Swapped(Claim(NameAuthenticationTime.Id, (_, _) => { }), "id-token-without-auth-time", "The ID token leaves auth_time out, also when max_age was asked for."),
+        Swapped(
+            Claim(RepeatNonce.Id, (x, claims) => claims["nonce"] = x.Code?.Nonce ?? Handles.New()),
+            "nonce-invented",
+            "The ID token has a nonce although the request had none."),
+        Swapped(
+            Claim(NameTimes.Id, (x, claims) => SetTimes(claims, issued: x.Now, expires: x.Now - Moment)),
+            "id-token-expires-before-issue",
+            "The ID token expires a moment before it is issued."),
+        Swapped(
+            Claim(NameTimes.Id, (x, claims) => SetTimes(claims, issued: x.Now + UntilIssue, expires: x.Now + UntilIssue + IssuingSteps.LifetimeFor(x))),
+            "id-token-not-yet-issued",
+            "The ID token was issued an hour from now."),
+        Changed([Put(LongSubject), Put(LongSubjectOfUserInfo)], "id-token-long-subject", "The sub of the ID token, and of UserInfo, has 300 characters."),
+        Swapped(
+            Claim(NameAudience.Id, (x, claims) => (claims["aud"], claims["azp"]) = (x.ClientId ?? "", "another-client")),
+            "id-token-wrong-azp",
+            "The azp of the ID token is another client."),
+        Swapped(WithHeader(header => header["jwk"] = PublicKey), "id-token-with-key-header", "The header of the ID token brings its own key."),
+        Swapped(WithHeader(header => header["kid"] = "unpublished"), "id-token-unknown-kid", "The kid of the ID token is none of the published keys."),
+        Swapped(OnRefresh(NameSubject, (_, claims) => claims["sub"] = "another-user"), "refresh-id-token-of-another-subject", "A refreshed ID token is about another user."),
+        Swapped(OnRefresh(NameIssuer, (_, claims) => claims["iss"] = "https://other.example"), "refresh-id-token-of-another-issuer", "A refreshed ID token names another issuer."),
+        Swapped(OnRefresh(NameAudience, (_, claims) => claims["aud"] = "another-client"), "refresh-id-token-of-another-audience", "A refreshed ID token is made out to another client."),
+        Swapped(OnRefresh(RepeatNonce, (_, claims) => claims["nonce"] = Handles.New()), "refresh-id-token-with-new-nonce", "A refreshed ID token has a nonce that no request had."),
     ];
 
     private static Step<TokenExchange> OtherNonce => Claim(RepeatNonce.Id, (x, claims) =>
@@ -41,6 +73,33 @@ internal static class IdTokenFaults
 
     private static Step<TokenExchange> BadSignature => Claim(SignIdToken.Id, (x, claims) =>
         x.Members["id_token"] = WithOtherSignature(Write(claims, SigningKey.Shared.Credentials)));
+
+    private static Dictionary<string, object> PublicKey =>
+        SigningKey.Shared.ToJwk().ToDictionary(member => member.Key, member => (object)member.Value!.GetValue<string>());
+
+    private static Step<TokenExchange> LongSubject => Claim(NameSubject.Id, (x, claims) => claims["sub"] = Lengthened(x.Grant.User!.Subject));
+
+    private static Step<ResourceExchange> LongSubjectOfUserInfo => new(UserInfoEndpoint.NameSubject.Id, async x =>
+    {
+        await UserInfoEndpoint.NameSubject.RunAsync(x);
+        x.Members["sub"] = Lengthened(x.Members["sub"]!.GetValue<string>());
+    });
+
+    private static Step<TokenExchange> WithHeader(Action<JwtHeader> change) => Claim(SignIdToken.Id, (x, claims) =>
+    {
+        var header = new JwtHeader(SigningKey.Shared.Credentials);
+        change(header);
+        x.Members["id_token"] = Write(claims, header);
+    });
+
+    private static Step<TokenExchange> OnRefresh(Step<TokenExchange> sound, Action<TokenExchange, JwtPayload> set) => new(sound.Id, async x =>
+    {
+        await sound.RunAsync(x);
+        if (x is { RefreshToken: not null, IdTokenClaims: { } claims })
+            set(x, claims);
+    });
+
+    private static string Lengthened(string subject) => subject.PadRight(LongSubjectLength, 'x');
 
     private static string WithOtherSignature(string token)
     {

@@ -1,5 +1,8 @@
+using Microsoft.IdentityModel.JsonWebTokens;
+using Microsoft.IdentityModel.Tokens;
 using OAuthConformance.ReferenceServer.Pipelines;
 using OAuthConformance.ReferenceServer.Resources;
+using OAuthConformance.ReferenceServer.State;
 using static OAuthConformance.ReferenceServer.Faults.Fault;
 
 namespace OAuthConformance.ReferenceServer.Faults;
@@ -7,6 +10,8 @@ namespace OAuthConformance.ReferenceServer.Faults;
 /// <summary>Wrong where access tokens are used.</summary>
 internal static class ResourceFaults
 {
+    private static readonly string[] EveryScope = [ScopeList.OpenId, ScopeList.Profile, ScopeList.Email, ScopeList.NotesRead];
+
     public static IReadOnlyList<Fault> All { get; } =
     [
         Without("resource/token-is-presented", "anonymous-resource-access", "Resources are served without an access token."),
@@ -15,9 +20,56 @@ internal static class ResourceFaults
         Without("resource/token-is-unrevoked", "revoked-access-token-accepted", "A revoked access token still opens resources."),
         Without("resource/scope-is-enough", "scope-not-enforced", "Any access token opens every resource."),
         Without("resource/failure-is-challenged", "bearer-failure-unchallenged", "A resource refuses without WWW-Authenticate."),
-        Swapped(AnotherUser, "userinfo-of-another-user", "UserInfo names another user than the ID token."),
+        Without("resource/one-transport-only", "two-transports-accepted", "A request may carry a token in more than one way; the Authorization header counts."),
+        Swapped(BearerParts.ReadingHeader(StringComparison.Ordinal), "bearer-scheme-case-sensitive", "The scheme bearer is not understood in other letters than Bearer."),
+        Swapped(TakeQuery, "token-in-query-accepted", "An access token in the address opens resources."),
+        Swapped(ReadFormOfAnyMethod, "token-in-get-body-accepted", "An access token in the body of a GET opens resources."),
+        Swapped(ChallengeWithReason, "anonymous-challenge-with-error", "A request without a token is told invalid_token in the challenge."),
+        Swapped(BareChallenge, "bare-bearer-challenge", "The challenge for a request without a token is the bare word Bearer."),
+        Swapped(TooLittleScopeIsInvalid, "insufficient-scope-as-invalid-token", "A token that lacks the scope is refused with 401 invalid_token."),
+        Swapped(FindRefreshToken, "refresh-token-opens-resources", "A refresh token opens resources."),
+        Swapped(FindIdToken, "id-token-opens-resources", "An ID token opens resources."),
     ];
 
-    private static Step<ResourceExchange> AnotherUser => new(UserInfoEndpoint.NameSubject.Id, x =>
-        x.Members["sub"] = x.Server.Options.Users.FirstOrDefault(user => user != x.Token?.Grant.User)?.Subject ?? "another-user");
+    private static Step<ResourceExchange> TakeQuery => new(BearerParts.ChooseToken.Id, x => x.Presented = x.InHeader ?? x.InBody ?? x.InQuery);
+
+    private static Step<ResourceExchange> ReadFormOfAnyMethod => new(
+        BearerParts.ReadForm.Id,
+        async x => x.InBody = (await Parameters.FormOfAsync(x.Http.Request))["access_token"]);
+
+    private static Consequence<ResourceExchange> ChallengeWithReason => BearerParts.FailureIsChallenged.Doing(x =>
+    {
+        if (x.Refusal is { } refusal)
+            x.Http.Response.Headers.WWWAuthenticate = BearerParts.Challenge(refusal with { Error = refusal.Error ?? "invalid_token" }, x.RequiredScope);
+    });
+
+    private static Consequence<ResourceExchange> BareChallenge => BearerParts.FailureIsChallenged.Doing(x =>
+    {
+        if (x.Refusal is { } refusal)
+            x.Http.Response.Headers.WWWAuthenticate = refusal.Error is null ? "Bearer" : BearerParts.Challenge(refusal, x.RequiredScope);
+    });
+
+    private static Rule<ResourceExchange> TooLittleScopeIsInvalid => BearerParts.ScopeIsEnough.Judging(
+        x => x.Token is { } token && !token.Scopes.Contains(x.RequiredScope) ? BearerParts.InvalidToken("The access token lacks the scope.") : null);
+
+    private static Step<ResourceExchange> FindRefreshToken => new(BearerParts.FindToken.Id, async x =>
+    {
+        await BearerParts.FindToken.RunAsync(x);
+        if (x.Token is null && x.Server.RefreshTokens.GetValueOrDefault(x.Presented ?? "") is { IsAlive: true } refresh)
+            x.Token = new AccessToken(refresh.Value, refresh.Grant, refresh.ClientId, refresh.Grant.Scopes) { ExpiresAt = DateTimeOffset.MaxValue };
+    });
+
+    // A genuine ID token only: a server that takes a forged one has another fault.
+    private static Step<ResourceExchange> FindIdToken => new(BearerParts.FindToken.Id, async x =>
+    {
+        await BearerParts.FindToken.RunAsync(x);
+        var read = await new JsonWebTokenHandler().ValidateTokenAsync(x.Presented ?? "", new TokenValidationParameters
+        {
+            ValidIssuer = x.Server.Issuer,
+            ValidateAudience = false,
+            IssuerSigningKey = SigningKey.Shared.Credentials.Key,
+        });
+        if (x.Token is null && read.IsValid && x.Server.Options.Users.FirstOrDefault(user => user.Subject.Equals(read.Claims["sub"])) is { } user)
+            x.Token = new AccessToken(x.Presented!, new Grant(null, user, EveryScope), clientId: null, EveryScope) { ExpiresAt = DateTimeOffset.MaxValue };
+    });
 }

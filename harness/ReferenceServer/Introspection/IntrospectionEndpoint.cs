@@ -10,8 +10,11 @@ internal static class IntrospectionEndpoint
     public const string Name = "introspection";
     public const string Path = "/introspect";
 
-    public static IEndpoint Create() => new Endpoint<IntrospectionExchange>(Name, [Path], ["POST"], (http, server) => new(http, server),
+    public static readonly Step<Exchange> TakePost = SharedParts.TakePost(Name);
+
+    public static IEndpoint Create() => new Endpoint<IntrospectionExchange>(Name, [Path], [], (http, server) => new(http, server),
     [
+        TakePost,
         SharedParts.ReadParameters,
         .. ClientAuthentication.Parts,
         FindToken,

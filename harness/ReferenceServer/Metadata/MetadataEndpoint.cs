@@ -12,7 +12,8 @@ namespace OAuthConformance.ReferenceServer.Metadata;
 /// <summary>What the server says of itself (RFC 8414 section 2, OpenID Connect Discovery section 3).</summary>
 internal static class MetadataEndpoint
 {
-    private static readonly string[] WithSecret = ["client_secret_basic", "client_secret_post"];
+    private static readonly string[] WithProof = ["client_secret_basic", "client_secret_post", "client_secret_jwt", "private_key_jwt"];
+    private static readonly string[] AssertionAlgorithms = ["RS256", "ES256", "HS256"];
 
     public static readonly Step<Exchange> NameIssuer = new("metadata/name-issuer", x => x.Members["issuer"] = x.Server.Issuer);
 
@@ -35,14 +36,20 @@ internal static class MetadataEndpoint
             List([TokenExchange.AuthorizationCodeGrant, TokenExchange.ClientCredentialsGrant, TokenExchange.RefreshTokenGrant]);
         x.Members["subject_types_supported"] = List(["public"]);
         x.Members["id_token_signing_alg_values_supported"] = List(["RS256"]);
-        x.Members["token_endpoint_auth_methods_supported"] = List([.. WithSecret, "none"]);
-        x.Members["introspection_endpoint_auth_methods_supported"] = List(WithSecret);
-        x.Members["revocation_endpoint_auth_methods_supported"] = List([.. WithSecret, "none"]);
         x.Members["authorization_response_iss_parameter_supported"] = true;
         x.Members["claims_supported"] = List(["iss", "sub", "aud", "exp", "iat", "auth_time", "nonce", "at_hash", "name", "email"]);
 
         // Left out, it would mean true (OpenID Connect Discovery section 3).
         x.Members["request_uri_parameter_supported"] = false;
+    });
+
+    public static readonly Step<Exchange> NameClientAuthentication = new("metadata/name-client-authentication", x =>
+    {
+        x.Members["token_endpoint_auth_methods_supported"] = List([.. WithProof, "none"]);
+        x.Members["introspection_endpoint_auth_methods_supported"] = List(WithProof);
+        x.Members["revocation_endpoint_auth_methods_supported"] = List([.. WithProof, "none"]);
+        foreach (var endpoint in new[] { "token", "introspection", "revocation" })
+            x.Members[endpoint + "_endpoint_auth_signing_alg_values_supported"] = List(AssertionAlgorithms);
     });
 
     public static readonly Step<Exchange> NameChallengeMethods = ChallengeMethods(["S256"]);
@@ -59,7 +66,7 @@ internal static class MetadataEndpoint
         ["/.well-known/openid-configuration", "/.well-known/oauth-authorization-server"],
         ["GET", "HEAD"],
         (http, server) => new(http, server),
-        [NameIssuer, NameEndpoints, NameAbilities, NameChallengeMethods, SharedParts.AnswerAsJson("metadata")]);
+        [NameIssuer, NameEndpoints, NameAbilities, NameClientAuthentication, NameChallengeMethods, SharedParts.AnswerAsJson("metadata")]);
 
     private static JsonArray List(IEnumerable<string> values) => [.. values.Select(value => JsonValue.Create(value))];
 }

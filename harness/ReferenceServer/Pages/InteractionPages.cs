@@ -29,8 +29,8 @@ internal static class InteractionPages
         </form>
         """);
 
-    public static Answer Consent(Transaction transaction, RegisteredClient? client) => Render("Allow access?", $"""
-        <p><strong>{Encode(client?.Name ?? transaction.Request.ClientId)}</strong> asks to:</p>
+    public static Answer Consent(Transaction transaction, string? clientName) => Render("Allow access?", $"""
+        <p><strong>{Encode(clientName)}</strong> asks to:</p>
         <ul>
         {string.Join('\n', transaction.Request.Scopes.Select(ScopeItem))}
         </ul>

@@ -20,7 +20,6 @@ internal sealed record Answer(int Status, string ContentType, string Body)
         Headers = new Dictionary<string, string>
         {
             ["Location"] = Printable(location),
-            ["Cache-Control"] = "no-store",
             ["Referrer-Policy"] = "no-referrer",
         },
     };

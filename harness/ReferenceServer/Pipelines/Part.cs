@@ -34,6 +34,12 @@ internal sealed class Rule<TExchange>(string id, string description, Func<TExcha
 
     public RuleInfo Info { get; } = new(id, description);
 
+    /// <summary>A rule of the same name that judges otherwise.</summary>
+    public Rule<TExchange> Judging(Func<TExchange, Refusal?> otherwise) => new(id, description, otherwise);
+
+    /// <summary>A rule of the same name that refuses more.</summary>
+    public Rule<TExchange> AlsoRefusing(Func<TExchange, Refusal?> more) => Judging(exchange => refuse(exchange) ?? more(exchange));
+
     public ValueTask RunAsync(TExchange exchange)
     {
         if (!exchange.IsDecided && refuse(exchange) is { } refusal)
@@ -49,6 +55,9 @@ internal sealed class Consequence<TExchange>(string id, string description, Acti
     public string Id => id;
 
     public RuleInfo Info { get; } = new(id, description);
+
+    /// <summary>A consequence of the same name that does something else.</summary>
+    public Consequence<TExchange> Doing(Action<TExchange> otherwise) => new(id, description, otherwise);
 
     public ValueTask RunAsync(TExchange exchange)
     {

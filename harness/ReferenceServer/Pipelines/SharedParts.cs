@@ -14,6 +14,17 @@ internal static class SharedParts
         "answer/not-stored",
         x => x.Http.Response.Headers.CacheControl = "no-store");
 
+    /// <summary>Turns every method but POST away, for an endpoint that lets its parts decide.</summary>
+    public static Step<Exchange> TakePost(string endpoint) => new(
+        endpoint + "/take-post",
+        x =>
+        {
+            if (HttpMethods.IsPost(x.Http.Request.Method))
+                return;
+            x.Http.Response.Headers.Allow = HttpMethods.Post;
+            x.Answer = Answer.Text(StatusCodes.Status405MethodNotAllowed, "This method is not served here.");
+        });
+
     /// <summary>Sends a refusal as RFC 6749 section 5.2 shapes it.</summary>
     public static Closing<Exchange> RefusalAsJson(string endpoint) => new(
         endpoint + "/refusal-as-json",

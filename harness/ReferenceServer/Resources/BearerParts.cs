@@ -9,13 +9,27 @@ internal static class BearerParts
 {
     private const int Unauthorized = StatusCodes.Status401Unauthorized;
     private const string Scheme = "Bearer ";
+    private const string Parameter = "access_token";
 
-    public static readonly Step<ResourceExchange> ReadToken = new("resource/read-token", x =>
+    public static readonly Step<ResourceExchange> ReadHeader = ReadingHeader(StringComparison.OrdinalIgnoreCase);
+
+    public static readonly Step<ResourceExchange> ReadForm = new("resource/read-form", async x =>
     {
-        var header = x.Http.Request.Headers.Authorization.ToString();
-        if (header.StartsWith(Scheme, StringComparison.OrdinalIgnoreCase) && header.Length > Scheme.Length)
-            x.Presented = header[Scheme.Length..].Trim();
+        if (HttpMethods.IsPost(x.Http.Request.Method))
+            x.InBody = (await Parameters.FormOfAsync(x.Http.Request))[Parameter];
     });
+
+    public static readonly Step<ResourceExchange> ReadQuery = new("resource/read-query", x => x.InQuery = Parameters.QueryOf(x.Http.Request)[Parameter]);
+
+    public static readonly ResourceRule OneTransportOnly = new(
+        "resource/one-transport-only",
+        "A request that carries a token in more than one way is refused with invalid_request (RFC 6750 sections 2 and 3.1).",
+        x => new[] { x.InHeader, x.InBody, x.InQuery }.OfType<string>().Skip(1).Any()
+            ? new("invalid_request", "The access token comes in more than one way.")
+            : null);
+
+    /// <summary>A token in the query is no token: addresses end up in logs and histories (RFC 9700 section 4.3.2).</summary>
+    public static readonly Step<ResourceExchange> ChooseToken = new("resource/choose-token", x => x.Presented = x.InHeader ?? x.InBody);
 
     public static readonly ResourceRule TokenIsPresented = new(
         "resource/token-is-presented",
@@ -59,15 +73,23 @@ internal static class BearerParts
 
     /// <summary>Everything that stands before a resource's own parts.</summary>
     public static IReadOnlyList<IPart<ResourceExchange>> Before { get; } =
-        [ReadToken, TokenIsPresented, FindToken, TokenIsKnown, TokenIsUnexpired, TokenIsUnrevoked, ScopeIsEnough];
+        [ReadHeader, ReadForm, ReadQuery, OneTransportOnly, ChooseToken, TokenIsPresented, FindToken, TokenIsKnown, TokenIsUnexpired, TokenIsUnrevoked, ScopeIsEnough];
 
     /// <summary>Everything that stands after them.</summary>
     public static IReadOnlyList<IPart<ResourceExchange>> After { get; } =
         [SharedParts.RefusalAsJson("resource"), SharedParts.AnswerAsJson("resource"), FailureIsChallenged, SharedParts.NotStored];
 
-    private static Refusal InvalidToken(string description) => new("invalid_token", description, Unauthorized);
+    /// <summary>The step that reads the header, with a way to compare the name of the scheme.</summary>
+    public static Step<ResourceExchange> ReadingHeader(StringComparison comparison) => new("resource/read-header", x =>
+    {
+        var header = x.Http.Request.Headers.Authorization.ToString();
+        if (header.StartsWith(Scheme, comparison) && header.Length > Scheme.Length)
+            x.InHeader = header[Scheme.Length..].Trim();
+    });
 
-    private static string Challenge(Refusal refusal, string scope)
+    public static Refusal InvalidToken(string description) => new("invalid_token", description, Unauthorized);
+
+    public static string Challenge(Refusal refusal, string scope)
     {
         var reason = refusal.Error is null ? "" : $", error=\"{refusal.Error}\", error_description=\"{refusal.Description}\"";
         var needed = refusal.Status == StatusCodes.Status403Forbidden ? $", scope=\"{scope}\"" : "";

@@ -1,3 +1,4 @@
+using Microsoft.AspNetCore.Http;
 using OAuthConformance.ReferenceServer.Pipelines;
 using OAuthConformance.ReferenceServer.State;
 
@@ -25,11 +26,28 @@ internal static class UserInfoEndpoint
             x.Members["email"] = user.Email;
     });
 
-    public static IEndpoint Create() => new Endpoint<ResourceExchange>("userinfo", [Path], ["GET", "POST"], (http, server) => new(http, server, ScopeList.OpenId),
+    /// <summary>What a browser asks before a script of another origin may send a token (OpenID Connect Core section 5.3).</summary>
+    public static readonly Step<ResourceExchange> AnswerPreflight = new("userinfo/answer-preflight", x =>
+    {
+        if (!HttpMethods.IsOptions(x.Http.Request.Method))
+            return;
+        x.Http.Response.Headers.AccessControlAllowMethods = "GET, POST";
+        x.Http.Response.Headers.AccessControlAllowHeaders = "Authorization";
+        x.Answer = Answer.Text(StatusCodes.Status204NoContent, "");
+    });
+
+    /// <summary>Any origin, because no cookie opens anything here.</summary>
+    public static readonly Closing<ResourceExchange> AllowAnyOrigin = new(
+        "userinfo/allow-any-origin",
+        x => x.Http.Response.Headers.AccessControlAllowOrigin = "*");
+
+    public static IEndpoint Create() => new Endpoint<ResourceExchange>("userinfo", [Path], ["GET", "POST", "OPTIONS"], (http, server) => new(http, server, ScopeList.OpenId),
     [
+        AnswerPreflight,
         .. BearerParts.Before,
         NameSubject,
         AddClaimsOfScopes,
         .. BearerParts.After,
+        AllowAnyOrigin,
     ]);
 }

@@ -10,8 +10,11 @@ internal static class RevocationEndpoint
     public const string Name = "revocation";
     public const string Path = "/revoke";
 
-    public static IEndpoint Create() => new Endpoint<RevocationExchange>(Name, [Path], ["POST"], (http, server) => new(http, server),
+    public static readonly Step<Exchange> TakePost = SharedParts.TakePost(Name);
+
+    public static IEndpoint Create() => new Endpoint<RevocationExchange>(Name, [Path], [], (http, server) => new(http, server),
     [
+        TakePost,
         SharedParts.ReadParameters,
         .. ClientAuthentication.Parts,
         FindToken,

@@ -87,6 +87,9 @@ internal sealed class RefreshToken(string value, Grant grant, string? clientId)
     /// <summary>Who holds it.</summary>
     public string? ClientId => clientId;
 
+    /// <summary>What a refresh may ask for: all that was granted (RFC 6749 section 6).</summary>
+    public IReadOnlyList<string> Scopes { get; init; } = grant.Scopes;
+
     public DateTimeOffset IssuedAt { get; init; }
 
     public bool IsRevoked => revoked || grant.IsRevoked;

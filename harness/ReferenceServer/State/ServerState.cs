@@ -22,6 +22,9 @@ internal sealed class ServerState(ServerOptions options, Uri issuer)
 
     public ConcurrentDictionary<string, RefreshToken> RefreshTokens { get; } = new();
 
+    /// <summary>Client and <c>jti</c> of the client assertions that were used.</summary>
+    public ConcurrentDictionary<(string? ClientId, string Id), bool> UsedAssertions { get; } = new();
+
     public RegisteredClient? FindClient(string? id) => options.Clients.FirstOrDefault(client => client.Id == id);
 
     public RegisteredUser? FindUser(string? username) => options.Users.FirstOrDefault(user => user.Username == username);

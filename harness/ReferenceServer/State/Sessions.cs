@@ -6,7 +6,7 @@ namespace OAuthConformance.ReferenceServer.State;
 /// <summary>A user logged in at one browser.</summary>
 internal sealed class Session(string id, RegisteredUser user, DateTimeOffset authenticatedAt)
 {
-    private readonly ConcurrentDictionary<string, bool> consents = new();
+    private readonly ConcurrentDictionary<(string? ClientId, string Scopes), bool> consents = new();
 
     public string Id => id;
 
@@ -17,10 +17,12 @@ internal sealed class Session(string id, RegisteredUser user, DateTimeOffset aut
     /// <summary>Consent holds for one client and exactly one set of scopes.</summary>
     public bool HasConsented(AuthorizationRequest request) => consents.ContainsKey(ConsentKey(request));
 
+    public bool HasConsentedOnce(AuthorizationRequest request) => consents.Keys.Any(consent => consent.ClientId == request.ClientId);
+
     public void Remember(AuthorizationRequest request) => consents[ConsentKey(request)] = true;
 
-    private static string ConsentKey(AuthorizationRequest request) =>
-        string.Join(' ', request.Scopes.Order(StringComparer.Ordinal).Prepend(request.ClientId));
+    private static (string? ClientId, string Scopes) ConsentKey(AuthorizationRequest request) =>
+        (request.ClientId, string.Join(' ', request.Scopes.Order(StringComparer.Ordinal)));
 }
 
 /// <summary>An authorization request that waits for its user to log in or to decide.</summary>

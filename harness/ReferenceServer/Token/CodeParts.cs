@@ -1,6 +1,7 @@
 using System.Buffers.Text;
 using System.Security.Cryptography;
 using System.Text;
+using System.Text.RegularExpressions;
 using OAuthConformance.ReferenceServer.Pipelines;
 using OAuthConformance.ReferenceServer.State;
 using TokenRule = OAuthConformance.ReferenceServer.Pipelines.Rule<OAuthConformance.ReferenceServer.Token.TokenExchange>;
@@ -8,7 +9,7 @@ using TokenRule = OAuthConformance.ReferenceServer.Pipelines.Rule<OAuthConforman
 namespace OAuthConformance.ReferenceServer.Token;
 
 /// <summary>The redemption of an authorization code (RFC 6749 section 4.1.3, RFC 7636 section 4.6).</summary>
-internal static class CodeParts
+internal static partial class CodeParts
 {
     public static readonly Step<TokenExchange> FindCode = new("token/find-code", x =>
     {
@@ -30,10 +31,17 @@ internal static class CodeParts
             ? InvalidGrant("The code was issued to another client.")
             : null);
 
+    public static readonly TokenRule RedirectUriIsRepeated = new(
+        "token/redirect-uri-is-repeated",
+        "The redirect URI of the authorization request comes again with its code (RFC 6749 section 4.1.3).",
+        x => x.Code is { RedirectUri: not null } && x.Parameters["redirect_uri"] is null
+            ? new("invalid_request", "The redirect_uri of the authorization request is missing.")
+            : null);
+
     public static readonly TokenRule RedirectUriMatches = new(
         "token/redirect-uri-matches",
-        "The redirect URI of the authorization request comes again with its code (RFC 6749 section 4.1.3).",
-        x => x.Code is { RedirectUri: { } uri } && x.Parameters["redirect_uri"] != uri
+        "A redirect URI that comes with a code is the one of the authorization request (RFC 6749 section 4.1.3).",
+        x => x.Code is { RedirectUri: { } uri } && x.Parameters["redirect_uri"] is { } repeated && repeated != uri
             ? InvalidGrant("The redirect_uri is not the one of the authorization request.")
             : null);
 
@@ -42,6 +50,13 @@ internal static class CodeParts
         "A code that was asked for with a challenge is redeemed with a verifier (RFC 7636 section 4.6).",
         x => x.Code is { Challenge: not null } && x.Parameters["code_verifier"] is null
             ? InvalidGrant("The code_verifier is missing.")
+            : null);
+
+    public static readonly TokenRule VerifierIsWellFormed = new(
+        "token/verifier-is-well-formed",
+        "A verifier has 43 to 128 unreserved characters (RFC 7636 section 4.1).",
+        x => x.Code is { Challenge: not null } && x.Parameters["code_verifier"] is { } verifier && !WellFormed().IsMatch(verifier)
+            ? InvalidGrant("The code_verifier is malformed.")
             : null);
 
     public static readonly TokenRule VerifierMatches = new(
@@ -80,15 +95,20 @@ internal static class CodeParts
                 x.Code!.Grant.Revoke();
         });
 
-    public static bool IsWrongVerifier(TokenExchange x) =>
-        x is { Code: { Challenge: { } challenge } code }
+    public static bool IsWrongVerifier(TokenExchange x) => IsWrongVerifier(x, x.Code?.ChallengeMethod);
+
+    public static bool IsWrongVerifier(TokenExchange x, string? method) =>
+        x is { Code.Challenge: { } challenge }
         && x.Parameters["code_verifier"] is { } verifier
-        && !Handles.Same(Transform(verifier, code.ChallengeMethod), challenge);
+        && !Handles.Same(Transform(verifier, method), challenge);
 
     // The sound server stores nothing but S256; a server that takes any method treats what it does not know as S256.
     private static string Transform(string verifier, string? method) => method is null or "plain"
         ? verifier
-        : Base64Url.EncodeToString(SHA256.HashData(Encoding.ASCII.GetBytes(verifier)));
+        : Base64Url.EncodeToString(SHA256.HashData(Encoding.UTF8.GetBytes(verifier)));
+
+    [GeneratedRegex(@"\A[A-Za-z0-9._~-]{43,128}\z")]
+    private static partial Regex WellFormed();
 
     private static Refusal InvalidGrant(string description) => new("invalid_grant", description);
 }

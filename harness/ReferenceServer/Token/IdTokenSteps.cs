@@ -24,7 +24,14 @@ internal static class IdTokenSteps
     public static readonly TokenStep NameAudience = Claim("id-token/name-audience", (x, claims) => claims["aud"] = x.ClientId ?? "");
 
     public static readonly TokenStep NameTimes = Claim("id-token/name-times", (x, claims) =>
-        SetTimes(x, claims, expires: x.Now + IssuingSteps.LifetimeFor(x)));
+        SetTimes(claims, issued: x.Now, expires: x.Now + IssuingSteps.LifetimeFor(x)));
+
+    // Also on a refresh, where it is still the time of the login (OpenID Connect Core section 12.2).
+    public static readonly TokenStep NameAuthenticationTime = Claim("id-token/name-authentication-time", (x, claims) =>
+    {
+        if (x.Grant.AuthenticatedAt is { } authenticated)
+            claims["auth_time"] = authenticated.ToUnixTimeSeconds();
+    });
 
     // A refreshed ID token leaves the nonce out: it belongs to the authentication (OpenID Connect Core section 12.2).
     public static readonly TokenStep RepeatNonce = Claim("id-token/repeat-nonce", (x, claims) =>
@@ -44,18 +51,18 @@ internal static class IdTokenSteps
             set(x, claims);
     });
 
-    public static void SetTimes(TokenExchange x, JwtPayload claims, DateTimeOffset expires)
+    public static void SetTimes(JwtPayload claims, DateTimeOffset issued, DateTimeOffset expires)
     {
-        claims["iat"] = x.Now.ToUnixTimeSeconds();
+        claims["iat"] = issued.ToUnixTimeSeconds();
         claims["exp"] = expires.ToUnixTimeSeconds();
-        if (x.Grant.AuthenticatedAt is { } authenticated)
-            claims["auth_time"] = authenticated.ToUnixTimeSeconds();
     }
 
     /// <summary>The left half of the SHA-256 hash, for RS256.</summary>
     public static string HalfHash(string token) => Base64Url.EncodeToString(SHA256.HashData(Encoding.ASCII.GetBytes(token)).AsSpan(0, 16));
 
     /// <summary>The compact form; without credentials the algorithm is none.</summary>
-    public static string Write(JwtPayload claims, SigningCredentials? credentials) =>
-        new JwtSecurityTokenHandler().WriteToken(new JwtSecurityToken(new JwtHeader(credentials), claims));
+    public static string Write(JwtPayload claims, SigningCredentials? credentials) => Write(claims, new JwtHeader(credentials));
+
+    /// <summary>The compact form, with more in its header.</summary>
+    public static string Write(JwtPayload claims, JwtHeader header) => new JwtSecurityTokenHandler().WriteToken(new JwtSecurityToken(header, claims));
 }

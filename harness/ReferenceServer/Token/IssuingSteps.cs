@@ -13,23 +13,15 @@ internal static class IssuingSteps
     public static readonly TokenStep ChooseGrant = new("token/choose-grant", x =>
         x.Grant = x.Code?.Grant
             ?? x.RefreshToken?.Grant
-            ?? new Grant(x.ClientId, user: null, ScopeList.WithoutIdentity(ScopeList.Parse(x.Parameters["scope"]) ?? ScopeList.DefaultOf(x.Client))));
+            ?? new Grant(x.ClientId, user: null, ScopeList.WithoutIdentity(x.AskedScopes ?? ScopeList.DefaultOf(x.Client))));
 
     /// <summary>A refresh may ask for less than was granted (RFC 6749 section 6).</summary>
     public static readonly TokenStep ChooseScopes = new("token/choose-scopes", x =>
-        x.GrantedScopes = x.RefreshToken is null ? x.Grant.Scopes : ScopeList.Parse(x.Parameters["scope"]) ?? x.Grant.Scopes);
+        x.GrantedScopes = x.RefreshToken is null ? x.Grant.Scopes : x.AskedScopes ?? x.Grant.Scopes);
 
     public static readonly TokenStep MintAccessToken = new("token/mint-access-token", x => x.Minted = Handles.New());
 
-    public static readonly TokenStep IssueAccessToken = new("token/issue-access-token", x =>
-    {
-        x.Server.AccessTokens[x.Minted] = new AccessToken(x.Minted, x.Grant, x.ClientId, x.GrantedScopes)
-        {
-            IssuedAt = x.Now,
-            ExpiresAt = x.Now + LifetimeFor(x),
-        };
-        x.Members["access_token"] = x.Minted;
-    });
+    public static readonly TokenStep IssueAccessToken = IssueLiving(LifetimeFor);
 
     public static readonly TokenStep NameTokenType = new("token/name-token-type", x => x.Members["token_type"] = "Bearer");
 
@@ -37,18 +29,32 @@ internal static class IssuingSteps
 
     public static readonly TokenStep NameScope = new("token/name-scope", x => x.Members["scope"] = string.Join(' ', x.GrantedScopes));
 
-    public static readonly TokenStep IssueRefreshToken = new("token/issue-refresh-token", x =>
+    public static readonly TokenStep IssueRefreshToken = IssuingRefreshToken(x => x.Grant.Scopes);
+
+    /// <summary>The step that issues the next refresh token, with the scopes it is good for.</summary>
+    public static TokenStep IssuingRefreshToken(Func<TokenExchange, IReadOnlyList<string>> scopes) => new("token/issue-refresh-token", x =>
     {
         var isRegistered = x.Client?.Grants.Contains(TokenExchange.RefreshTokenGrant) == true;
         if (x.KeepsRefreshToken)
             x.Members["refresh_token"] = x.RefreshToken!.Value;
         else if (isRegistered && !x.IsClientCredentials)
-            AddRefreshToken(x);
+            AddRefreshToken(x, scopes(x));
     });
 
-    public static void AddRefreshToken(TokenExchange x)
+    /// <summary>The step that issues the access token, with its lifetime.</summary>
+    public static TokenStep IssueLiving(Func<TokenExchange, TimeSpan> lifetime) => new("token/issue-access-token", x =>
     {
-        var token = new RefreshToken(Handles.New(), x.Grant, x.ClientId) { IssuedAt = x.Now };
+        x.Server.AccessTokens[x.Minted] = new AccessToken(x.Minted, x.Grant, x.ClientId, x.GrantedScopes)
+        {
+            IssuedAt = x.Now,
+            ExpiresAt = x.Now + lifetime(x),
+        };
+        x.Members["access_token"] = x.Minted;
+    });
+
+    public static void AddRefreshToken(TokenExchange x, IReadOnlyList<string> scopes)
+    {
+        var token = new RefreshToken(Handles.New(), x.Grant, x.ClientId) { Scopes = scopes, IssuedAt = x.Now };
         x.Server.RefreshTokens[token.Value] = token;
         x.Members["refresh_token"] = token.Value;
     }

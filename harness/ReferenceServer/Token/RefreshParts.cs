@@ -1,5 +1,4 @@
 using OAuthConformance.ReferenceServer.Pipelines;
-using OAuthConformance.ReferenceServer.State;
 using TokenRule = OAuthConformance.ReferenceServer.Pipelines.Rule<OAuthConformance.ReferenceServer.Token.TokenExchange>;
 
 namespace OAuthConformance.ReferenceServer.Token;
@@ -30,7 +29,7 @@ internal static class RefreshParts
     public static readonly TokenRule RefreshScopeWithinGrant = new(
         "token/refresh-scope-within-grant",
         "A refresh asks for no scope beyond the grant; else invalid_scope (RFC 6749 section 6).",
-        x => x.RefreshToken is { } token && ScopeList.Parse(x.Parameters["scope"])?.Except(token.Grant.Scopes).Any() == true
+        x => x is { RefreshToken: { } token, AskedScopes: { } scopes } && scopes.Except(token.Grant.Scopes).Any()
             ? new("invalid_scope", "The scope goes beyond the grant.")
             : null);
 

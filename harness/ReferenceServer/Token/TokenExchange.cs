@@ -17,6 +17,9 @@ internal sealed class TokenExchange(HttpContext http, ServerState server) : Clie
     /// <summary>Also what a server does that lets a missing or unknown grant type pass.</summary>
     public bool IsClientCredentials => GrantType is not (AuthorizationCodeGrant or RefreshTokenGrant);
 
+    /// <summary>The scopes asked for; null when that is left to the server.</summary>
+    public IReadOnlyList<string>? AskedScopes { get; set; }
+
     public AuthorizationCode? Code { get; set; }
 
     /// <summary>Whether this request is the one that may redeem the code.</summary>

@@ -15,7 +15,7 @@ internal static class ProveCommand
 
     public static Command Create(Workspace workspace, CancellationToken interrupt)
     {
-        var selectors = new Argument<string[]>("SELECTOR") { Description = "Check ids, FLOW/*, or requirement ids; none means all", Arity = ArgumentArity.ZeroOrMore };
+        var selectors = CommandWords.Selectors();
         var noInstall = new Option<bool>("--no-install") { Description = "Never install a browser" };
         var json = new Option<bool>("--json") { Description = "One JSON document on standard output" };
         var command = new Command("prove", "Run every check against servers with the faults that have to turn it red") { selectors, noInstall, json };

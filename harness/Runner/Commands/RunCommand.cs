@@ -14,11 +14,11 @@ internal static class RunCommand
 
     public static Command Create(Workspace workspace, CancellationToken interrupt)
     {
-        var selectors = new Argument<string[]>("SELECTOR") { Description = "Check ids, FLOW/*, or requirement ids; none means all", Arity = ArgumentArity.ZeroOrMore };
+        var selectors = CommandWords.Selectors();
         var profile = new Option<string>("--profile") { Description = "Profile by name, file or folder", DefaultValueFactory = _ => "embedded" };
         var plans = new Option<string[]>("--plan") { Description = "Plan to hold the target to, instead of those of the profile; may be repeated" };
         var output = new Option<string?>("--out") { Description = "Folder of this run; default reports/runs/<run>" };
-        var workers = new Option<int>("--workers") { Description = "Checks at work at once", DefaultValueFactory = _ => DefaultWorkers };
+        var workers = CommandWords.Workers(DefaultWorkers);
         var noInstall = new Option<bool>("--no-install") { Description = "Never install a browser" };
         var json = new Option<bool>("--json") { Description = "One JSON document on standard output" };
         var command = new Command("run", "Audit a target") { selectors, profile, plans, output, workers, noInstall, json };
@@ -64,6 +64,8 @@ internal static class RunCommand
 
         progress.Say("Writing reports");
         var reports = await RunReports.WriteAsync(run, workspace.AllurePackage, progress.Say, interrupt);
+        if (run.Description.Checks.Count == 0)
+            progress.Say($"No check was run: what is selected is not part of {string.Join(", ", run.Description.Plans)}; `explain ID` shows the plans of a check, --plan names others");
         var counts = RunCounts.Of(run);
         var exitCode = ExitCode.Of(counts, run.Description.Checks.Count);
         if (json)

@@ -45,6 +45,7 @@ public sealed class AuthorizationRequestRules : ConformanceSuite
         {
             var request = Clients.Web.Request();
             var answer = await CompleteAsync(request.With("scope", $"{request.Parameters["scope"]} {Target.Profile.Resource!.Scope}".Trim()));
+            Decided(answer, "the request for the scope");
             return answer.Redeemed is { } redeemed ? TokensIfAny(redeemed) : null;
         });
 }

@@ -31,6 +31,7 @@ public sealed class AuthorizationResponseRules : ConformanceSuite
 
         Step("error response");
         var refused = await Flow.AskAsync(Clients.Web.Request().With("response_type", "voucher"));
+        Decided(refused, "the request with an error");
         if (refused.Response is { } error)
             Holds(error.Parameters["iss"] == Target.Profile.Issuer, Target.Profile.Issuer, $"iss in an error response: {error.Parameters["iss"] ?? "(absent)"}");
     }
@@ -55,7 +56,7 @@ public sealed class AuthorizationResponseRules : ConformanceSuite
         Holds(grant.Response.Url.StartsWith(withQuery + "&", StringComparison.Ordinal), $"{withQuery}&code=...", grant.Response.Url);
     }
 
-    [Check("authorization-response/no-307-after-login", Severity.Critical, "RFC9700-4.12/no-307-after-credentials",
+    [Check("authorization-response/no-307-after-login", Severity.Critical, "RFC9700-4.12/no-307-after-credentials", "OAuth-2.1-7.5.3/no-307-after-credentials",
         ProvenBy = ["login-redirects-with-307"],
         Gains = "The browser sends the user's password on to the client.")]
     public async Task After_the_login_form_no_redirect_repeats_the_post()
@@ -65,5 +66,61 @@ public sealed class AuthorizationResponseRules : ConformanceSuite
         Applies(afterCredentials.Count > 0, "no form was posted on the way to the code");
         var repeating = afterCredentials.FirstOrDefault(exchange => exchange.Response?.Status is 307 or 308);
         Holds(repeating is null, "303, or 302", $"status {repeating?.Response?.Status} from {repeating?.Request.Url.Split('?')[0]}");
+    }
+
+    [Check("authorization-response/long-state-is-not-cut", Severity.Medium, "RFC6749-4.1.2/state-echoed",
+        ProvenBy = ["state-cut"],
+        Gains = "A client that keeps signed data in state loses it, or its integrity check.")]
+    public async Task A_state_of_two_thousand_characters_is_not_cut()
+    {
+        var longState = string.Concat(Enumerable.Range(0, 200).Select(i => $"{i:0000}-state"));
+        var answer = await Flow.AskAsync(Clients.Web.Request().With("state", longState));
+        Applies(answer.Outcome != Outcome.Refused, $"the server refuses so long a state, which is its right: {answer.Summary}");
+        Holds(Flow.ToGrant(answer).Response.Parameters["state"] == longState, "the whole state", $"{answer.Response!.Parameters["state"]?.Length ?? 0} of {longState.Length} characters");
+    }
+
+    [Check("authorization-response/state-comes-in-errors-too", Severity.Medium, "RFC6749-4.1.2/state-in-errors",
+        ProvenBy = ["state-not-in-errors"],
+        Gains = "A client cannot tell its own failed request from one that an attacker planted.")]
+    public async Task An_error_response_carries_the_state()
+    {
+        var request = Clients.Web.Request().With("response_type", "voucher");
+        var answer = await Flow.AskAsync(request);
+        Decided(answer, "the request with an error");
+        Applies(answer.Response?.Parameters["error"] is not null, $"the server answers this error by a page of its own: {answer.Summary}");
+        Holds(answer.Response!.Parameters["state"] == request.Parameters["state"], "the state of the request", answer.Response.Parameters["state"] ?? "(absent)");
+    }
+
+    [Check("authorization-response/no-state-is-invented", Severity.Low, "RFC6749-4.1.2/no-state-invented",
+        ProvenBy = ["state-invented"],
+        Gains = "A client that sent no state cannot know what to do with one.")]
+    public async Task Without_a_state_none_comes_back()
+    {
+        var grant = await Flow.AuthorizeAsync(Clients.Web.Request().With("state", null));
+        Holds(string.IsNullOrEmpty(grant.Response.Parameters["state"]), "no state", $"state {grant.Response.Parameters["state"]}");
+    }
+
+    [Check("authorization-response/redirect-is-not-stored", Severity.Low, "RFC6749-4.1.2/redirect-not-stored",
+        ProvenBy = ["authorization-response-cacheable"],
+        Gains = "A code stays behind in caches.")]
+    public async Task The_redirect_with_the_code_is_not_to_be_stored()
+    {
+        await Flow.AuthorizeAsync(Clients.Web.Request());
+        var redirect = Context.Recorder.Steps.SelectMany(step => step.Exchanges).LastOrDefault(exchange => exchange.Response?.IsRedirect == true);
+        Applies(redirect is not null, "the code did not come by a redirect");
+        var cacheControl = string.Join(", ", redirect!.Response!.All("Cache-Control"));
+        Holds(cacheControl.Contains("no-store", StringComparison.OrdinalIgnoreCase), "Cache-Control: no-store", $"Cache-Control: {(cacheControl.Length == 0 ? "(absent)" : cacheControl)}");
+    }
+
+    [Check("authorization-response/redirect-by-303", Severity.Low, "RFC9700-4.12/redirect-by-303",
+        ProvenBy = ["login-redirects-with-302"],
+        Gains = "What a browser does with 302 after a POST is left to the browser.")]
+    public async Task After_the_login_form_the_redirect_is_303()
+    {
+        await Flow.Alone.AuthorizeAsync(Clients.Web.Request());
+        var redirects = Context.Recorder.Steps.SelectMany(step => step.Exchanges).Where(exchange => exchange.Request.Method == "POST" && exchange.Response?.IsRedirect == true).ToList();
+        Applies(redirects.Count > 0, "no form was answered with a redirect");
+        var other = redirects.FirstOrDefault(exchange => exchange.Response!.Status != 303);
+        Holds(other is null, "303", $"{other?.Response!.Status} from {other?.Request.Url.Split('?')[0]}");
     }
 }

@@ -23,6 +23,7 @@ public sealed class DenialRules : ConformanceSuite
     private async Task<AuthorizationAnswer> AskAndRefuseAsync(AuthorizationRequest request)
     {
         var answer = await Flow.InBrowser.Denying.AskAsync(request);
+        Decided(answer, "the request that the user refuses");
         Applies(answer.WasAsked, "the server showed no page on which the user could refuse");
         return answer;
     }

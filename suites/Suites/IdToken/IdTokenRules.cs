@@ -68,4 +68,62 @@ public sealed class IdTokenRules : ConformanceSuite
         Applies(token.Claim("at_hash") is not null, "the ID token has no at_hash, which is optional in the code flow");
         Holds(token.Claim("at_hash") == token.HalfHash(tokens.AccessToken), token.HalfHash(tokens.AccessToken), token.Claim("at_hash")!);
     }
+
+    [Check("id-token/times-are-in-order", Severity.Medium, "OIDC-Core-2/times-in-order",
+        ProvenBy = ["id-token-expires-before-issue", "id-token-not-yet-issued"],
+        Gains = "A client that checks the age of a token refuses every login, or none.")]
+    public async Task The_token_expires_after_it_was_issued()
+    {
+        var token = IdTokenOf(await UserTokensAsync(Clients.Web));
+        Holds(token.Time("exp") > token.Time("iat"), "exp after iat", $"iat {token.Time("iat"):u}, exp {token.Time("exp"):u}");
+        Holds(token.Time("iat") < Target.Time.GetUtcNow() + Leeway, "iat not in the future", $"iat {token.Time("iat"):u}");
+    }
+
+    [Check("id-token/subject-is-short", Severity.Low, "OIDC-Core-2/subject-length",
+        ProvenBy = ["id-token-long-subject"],
+        Gains = "Clients cut the subject, and two users become one.")]
+    public async Task The_subject_has_at_most_255_characters()
+    {
+        var sub = IdTokenOf(await UserTokensAsync(Clients.Web)).Claim("sub") ?? "";
+        Holds(sub.Length is > 0 and <= 255 && sub.All(char.IsAscii), "1 to 255 ASCII characters", $"{sub.Length} characters");
+    }
+
+    [Check("id-token/brings-no-key", Severity.Medium, "OIDC-Core-2/no-key-in-header",
+        ProvenBy = ["id-token-with-key-header"],
+        Gains = "Clients get used to keys that come with the token, and an attacker's token brings its own.")]
+    public async Task The_header_brings_no_key_along()
+    {
+        var header = IdTokenOf(await UserTokensAsync(Clients.Web)).Header;
+        var keys = header.EnumerateObject().Select(member => member.Name).Where(name => name is "jwk" or "jku" or "x5c" or "x5u").ToList();
+        Holds(keys.Count == 0, "none of jwk, jku, x5c, x5u", string.Join(", ", keys));
+    }
+
+    [Check("id-token/kid-is-published", Severity.Medium, "OIDC-Core-10.1/kid-known",
+        ProvenBy = ["id-token-unknown-kid"],
+        Gains = "Clients cannot find the key, and some then try all, or none.")]
+    public async Task The_kid_of_the_token_stands_in_the_jwk_set()
+    {
+        var token = IdTokenOf(await UserTokensAsync(Clients.Web));
+        var keys = await Target.KeysAsync();
+        Applies(token.KeyId is not null || keys.Count > 1, "the token has no kid, and needs none with one published key");
+        Holds(keys.Any(key => key.KeyId == token.KeyId), string.Join(", ", keys.Select(key => key.KeyId)), token.KeyId ?? "(absent)");
+    }
+
+    [Check("id-token/azp-is-the-client", Severity.Medium, "OIDC-Core-2/azp-is-client",
+        ProvenBy = ["id-token-wrong-azp"],
+        Gains = "A client that looks at azp takes the token for another's.")]
+    public async Task An_authorized_party_is_the_client()
+    {
+        var token = IdTokenOf(await UserTokensAsync(Clients.Web));
+        Holds(token.Claim("azp") is not { } party || party == Clients.Web.Id, $"no azp, or {Clients.Web.Id}", token.Claim("azp") ?? "");
+    }
+
+    [Check("id-token/no-nonce-is-invented", Severity.Low, "OIDC-Core-2/no-nonce-invented",
+        ProvenBy = ["nonce-invented"],
+        Gains = "A client that sent no nonce cannot know what to do with one.")]
+    public async Task Without_a_nonce_the_token_has_none()
+    {
+        var token = IdTokenOf(await UserTokensAsync(Clients.Web.Request().With("nonce", null), Flow));
+        Holds(token.Claim("nonce") is null, "no nonce", $"nonce {token.Claim("nonce")}");
+    }
 }

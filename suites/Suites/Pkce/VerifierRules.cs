@@ -27,7 +27,7 @@ public sealed class VerifierRules : ConformanceSuite
         attack: grant => Token.RedeemAsync(grant with { CodeVerifier = null }),
         with: [OAuthError.InvalidGrant, OAuthError.InvalidRequest]);
 
-    [Check("pkce/verifier-needs-a-challenge", Severity.High, "RFC9700-2.1.1/verifier-needs-challenge",
+    [Check("pkce/verifier-needs-a-challenge", Severity.High, "RFC9700-2.1.1/verifier-needs-challenge", "OAuth-2.1-4.1.3/verifier-needs-challenge",
         ProvenBy = ["verifier-without-challenge-accepted"],
         Gains = "An attacker strips the challenge from a victim's request; the client sends its verifier, notices nothing, and the code of another session is accepted (PKCE downgrade).")]
     public async Task A_verifier_is_refused_when_the_request_had_no_challenge()

@@ -68,4 +68,16 @@ public sealed class TokenResponseRules : ConformanceSuite
         answer.Granted();
         return answer;
     }
+
+    [Check("token-endpoint/access-tokens-are-short-lived", Severity.Low, "RFC6750-5.3/short-lived",
+        ProvenBy = ["access-token-lives-a-day"],
+        Gains = "A token that leaks works for long.")]
+    public async Task An_access_token_lives_an_hour_at_most()
+    {
+        var answer = await Token.ClientCredentialsAsync(Clients.Machine);
+        answer.Granted();
+        Applies(answer.Member("expires_in")?.ValueKind == System.Text.Json.JsonValueKind.Number, "the answer tells no lifetime");
+        var seconds = answer.Member("expires_in")!.Value.GetDouble();
+        Holds(seconds <= 3600, "3600 seconds at most", $"{seconds} seconds");
+    }
 }

@@ -1,0 +1,147 @@
+using NUnit.Framework;
+using OAuthConformance.Harness.Catalogue;
+using OAuthConformance.Harness.Checks;
+using OAuthConformance.Harness.Flows;
+using OAuthConformance.Harness.Profiles;
+using OAuthConformance.Harness.Tests.Protocol;
+
+namespace OAuthConformance.Harness.Tests.Checks;
+
+public sealed class CheckRunnerTests
+{
+    private static readonly TestCaseData[] Endings =
+    [
+        new(nameof(SampleSuite.Passes), Verdict.Passed, null),
+        new(nameof(SampleSuite.Does_not_apply), Verdict.NotApplicable, "no such endpoint for <code 1>"),
+        new(nameof(SampleSuite.Has_no_control), Verdict.Inconclusive, "the control failed"),
+        new(nameof(SampleSuite.Decides_nothing), Verdict.Inconclusive, "throttled"),
+        new(nameof(SampleSuite.Gets_no_response), Verdict.Inconclusive, "connection refused"),
+        new(nameof(SampleSuite.Gives_up_by_itself), Verdict.Inconclusive, "something that the check waited for was given up: a page was closed"),
+        new(nameof(SampleSuite.Is_faulty), Verdict.Error, "a fault of this suite, please report it: System.InvalidOperationException: a bug"),
+        new(nameof(SampleSuite.Is_faulty_later), Verdict.Error, "a fault of this suite, please report it: System.Collections.Generic.KeyNotFoundException: a bug"),
+        new(nameof(SampleSuite.Is_no_task), Verdict.Error, "a fault of this suite, please report it: System."),
+        new(nameof(SampleSuite.Breaks_a_rule_that_nobody_knows), Verdict.Error, "a fault of this suite, please report it: "),
+        new(nameof(SampleSuite.Uses_an_undeclared_role), Verdict.Error, "a fault of this suite, please report it: System.InvalidOperationException: the check uses the role 'otherWeb' without declaring it in [Needs]"),
+        new(nameof(SampleSuite.Needs_roles), Verdict.NotApplicable, "the profile gives no 'machine'"),
+        new(nameof(SampleSuite.Is_refused), Verdict.Passed, null),
+        new(nameof(SampleSuite.Is_refused_without_a_code), Verdict.Passed, null),
+        new(nameof(SampleSuite.Is_undecided), Verdict.Inconclusive, "neither accepted nor refused: Undecided a=2"),
+        new(nameof(SampleSuite.Has_a_refused_control), Verdict.Inconclusive, "the sound request did not work: Refused a=1"),
+        new(nameof(SampleSuite.Has_no_difference), Verdict.Error, "a fault of this suite, please report it: System.InvalidOperationException: attack has to differ from the control in one part, and differs in 0: "),
+        new(nameof(SampleSuite.Has_two_differences), Verdict.Error, "a fault of this suite, please report it: System.InvalidOperationException: attack has to differ from the control in one part, and differs in 2: a: 1 -> 2; b: 1 -> 2"),
+    ];
+
+    private static readonly TestCaseData[] Findings =
+    [
+        new(nameof(SampleSuite.Breaks_its_rule), "RFC7636-4.6/verifier-compared", Severity.High, "tokens for <code 1>"),
+        new(nameof(SampleSuite.Breaks_a_lesser_rule), "RFC6749-5.2/error-code-fits", Severity.Low, "seen"),
+        new(nameof(SampleSuite.Is_accepted), "RFC7636-4.6/verifier-compared", Severity.High, "accepted: Accepted a=2"),
+        new(nameof(SampleSuite.Is_accepted_among_others), "RFC7636-4.6/verifier-compared", Severity.High, "accepted: second (Accepted a=3)"),
+        new(nameof(SampleSuite.Is_refused_with_another_code), "RFC6749-5.2/error-code-fits", Severity.Low, "refused, but with the error invalid_scope"),
+        new(nameof(SampleSuite.Is_refused_in_a_wrong_form), "RFC6749-5.2/error-response-form", Severity.Low, "refused, but the error came with status 403"),
+    ];
+
+    private LoopbackServer _server = null!;
+    private Target _target = null!;
+    private ManualTime _time = null!;
+
+    [SetUp]
+    public async Task Connect()
+    {
+        _server = LoopbackServer.Start(_ => Reply.Json($"{{\"issuer\":\"{_server.Url}\"}}"));
+        _time = new();
+        var web = new ClientProfile { Id = "shop", Secret = "a-long-secret" };
+        _target = await Target.ConnectAsync(new() { Name = "local", Issuer = _server.Url, Clients = new() { Web = web } }, null, _time, default);
+        _target.Secrets.Register("code", "s3cr3t-value");
+    }
+
+    [TearDown]
+    public async Task Disconnect()
+    {
+        await _target.DisposeAsync();
+        await _server.DisposeAsync();
+    }
+
+    [TestCaseSource(nameof(Endings))]
+    public async Task Every_way_to_end_has_its_verdict_and_its_reason(string method, Verdict verdict, string? reason)
+    {
+        var result = await RunAsync(method, Level.Must);
+
+        Assert.That(result.Verdict, Is.EqualTo(verdict), result.Reason);
+        Assert.That(result.Reason, reason is null ? Is.Null : Does.StartWith(reason));
+        Assert.That((result.Broken, result.Actual, result.Severity), Is.EqualTo(((string?)null, (string?)null, Severity.High)));
+    }
+
+    [TestCaseSource(nameof(Findings))]
+    public async Task A_broken_rule_is_a_finding_with_what_was_seen(string method, string broken, Severity severity, string actual)
+    {
+        var result = await RunAsync(method, Level.Must);
+
+        Assert.That((result.Verdict, result.Broken, result.Severity, result.Actual), Is.EqualTo((Verdict.Failed, broken, severity, actual)));
+        Assert.That(result.Requirements.Select(requirement => requirement.Id), Does.Contain(broken));
+        Assert.That(result.Expected, Has.Exactly(1).Items);
+    }
+
+    [TestCase(Level.Must, Verdict.Failed)]
+    [TestCase(Level.Should, Verdict.Warning)]
+    [TestCase(Level.Info, Verdict.Passed)]
+    [TestCase(Level.None, Verdict.Passed)]
+    public async Task The_plans_decide_how_bad_a_broken_rule_is(Level level, Verdict verdict)
+    {
+        var result = await RunAsync(nameof(SampleSuite.Breaks_its_rule), level);
+
+        Assert.That(result.Verdict, Is.EqualTo(verdict));
+        Assert.That(result.Observations, verdict == Verdict.Passed ? Has.One.Contains("Seen here: tokens for <code 1>") : Is.Empty);
+        Assert.That(result.Requirements[0].Level, Is.EqualTo(level.ToString().ToLowerInvariant()));
+    }
+
+    [Test]
+    public async Task Facts_are_told_without_secrets() =>
+        Assert.That((await RunAsync(nameof(SampleSuite.Tells_a_fact), Level.Must)).Observations, Is.EqualTo(new[] { "a fact about <code 1>" }));
+
+    [Test]
+    public async Task The_steps_tell_what_the_attack_changes() =>
+        Assert.That(
+            (await RunAsync(nameof(SampleSuite.Is_refused), Level.Must)).Steps.Select(step => (step.Name, step.RequestDifference)),
+            Is.EqualTo(new (string, string?)[] { ("control", null), ("attack", "a: 1 -> 2") }));
+
+    [Test]
+    public async Task A_passed_check_says_its_rule() =>
+        Assert.That((await RunAsync(nameof(SampleSuite.Tells_a_fact), Level.Must)).Summary, Is.EqualTo("Tells a fact."));
+
+    [TestCase(nameof(SampleSuite.Waits_for_ever), false)]
+    [TestCase(nameof(SampleSuite.Waits_for_ever_and_deaf), false)]
+    [TestCase(nameof(SampleSuite.Waits_for_ever), true)]
+    public async Task A_check_that_does_not_end_is_given_up(string method, bool waits)
+    {
+        var limit = CheckRunner.Limit + (waits ? CheckRunner.LongestWait : TimeSpan.Zero);
+
+        var running = RunAsync(method, Level.Must, waits);
+        _time.Advance(limit - TimeSpan.FromSeconds(1));
+        var early = running.IsCompleted;
+        _time.Advance(TimeSpan.FromSeconds(2));
+        var result = await running;
+
+        Assert.That(early, Is.False);
+        Assert.That((result.Verdict, result.Reason), Is.EqualTo((Verdict.Inconclusive, "the check did not come to an end within its time limit")));
+    }
+
+    [TestCase(nameof(SampleSuite.Waits_for_ever))]
+    [TestCase(nameof(SampleSuite.Waits_for_ever_and_deaf))]
+    public async Task A_cancelled_run_has_no_verdict(string method)
+    {
+        using var cancel = new CancellationTokenSource();
+
+        var running = RunAsync(method, Level.Must, cancellation: cancel.Token);
+        await cancel.CancelAsync();
+
+        Assert.That(async () => await running, Throws.InstanceOf<OperationCanceledException>());
+    }
+
+    private Task<CheckResult> RunAsync(string method, Level level, bool waits = false, CancellationToken cancellation = default)
+    {
+        string[] requirements = ["RFC7636-4.6/verifier-compared", "RFC6749-5.2/error-code-fits", "RFC6749-5.2/error-response-form"];
+        var plan = new Plan("sample", "Sample", [], requirements.ToDictionary(id => id, _ => level));
+        return new CheckRunner(_target, new([plan]), folder: null).RunAsync(SampleSuite.Check(method, waits), cancellation);
+    }
+}

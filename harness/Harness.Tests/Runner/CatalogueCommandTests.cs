@@ -1,0 +1,71 @@
+using NUnit.Framework;
+
+namespace OAuthConformance.Harness.Tests.Runner;
+
+/// <summary>The commands that tell of checks without a target of the user's: <c>list</c>, <c>explain</c> and <c>prove</c>.</summary>
+[Parallelizable(ParallelScope.All)]
+public sealed class CatalogueCommandTests
+{
+    [Test]
+    public async Task List_writes_every_check_as_one_document()
+    {
+        var ended = await RunnerProcess.RunAsync("list", "--json");
+
+        Assert.That(ended.ExitCode, Is.Zero, ended.Error);
+        var checks = ended.Document().AsArray();
+        foreach (var check in checks)
+            Contract.AssertMembers(check, Contract.Listed);
+        Assert.That(checks.Select(check => (string)check!["id"]!), Is.Unique.And.Member("pkce/verifier-must-match"));
+        Assert.That(checks.Select(check => (string)check!["flow"]!), Is.EqualTo(checks.Select(check => ((string)check!["id"]!).Split('/')[0])));
+    }
+
+    [Test]
+    public async Task List_writes_a_line_a_check_for_a_person()
+    {
+        var people = await RunnerProcess.RunAsync("list");
+        var programs = await RunnerProcess.RunAsync("list", "--json");
+
+        Assert.That(people.Output.TrimEnd().Split('\n').Select(line => line.Split(' ')[0]), Is.EqualTo(programs.Document().AsArray().Select(check => (string)check!["id"]!)));
+    }
+
+    [TestCase("pkce/verifier-must-match", "severity critical", "needs web, victim", "when broken: ", "RFC7636-4.6/verifier-compared", "proven by verifier-not-compared: ")]
+    [TestCase("RFC7636-4.6/verifier-compared", "https://www.rfc-editor.org/rfc/rfc7636#section-4.6", "mend: ", "level: ", "judged by pkce/verifier-must-match")]
+    public async Task Explain_tells_of_a_check_and_of_a_requirement(string id, params string[] told)
+    {
+        var ended = await RunnerProcess.RunAsync("explain", id);
+
+        Assert.That(ended.ExitCode, Is.Zero, ended.Error);
+        Assert.That(ended.Error, Is.Empty);
+        foreach (var words in told.Prepend(id))
+            Assert.That(ended.Output, Does.Contain(words));
+    }
+
+    [Test]
+    public async Task Prove_writes_what_turned_the_check_red_as_one_document()
+    {
+        var ended = await RunnerProcess.RunAsync("prove", "pkce/verifier-must-match", "--json");
+
+        Assert.That(ended.ExitCode, Is.Zero, ended.Error);
+        var proof = ended.Document();
+        Contract.AssertMembers(proof, Contract.Proof);
+        var check = proof["checks"]!.AsArray().Single()!;
+        Contract.AssertMembers(check, ["id", "provenBy"]);
+        Assert.That(check["provenBy"]!.AsArray().Select(fault => (string)fault!), Does.Contain("verifier-not-compared"));
+        var rule = proof["rules"]!.AsArray().Single()!;
+        Contract.AssertMembers(rule, ["id", "guardedBy"]);
+        Assert.That((string)rule["id"]!, Is.EqualTo("token/verifier-matches"));
+        foreach (var gaps in new[] { "unproven", "unguarded", "falseAlarms" })
+            Assert.That(proof[gaps]!.AsArray(), Is.Empty, gaps);
+    }
+
+    [Test]
+    public async Task Help_is_a_result_and_goes_to_standard_output()
+    {
+        var ended = await RunnerProcess.RunAsync("--help");
+
+        Assert.That(ended.ExitCode, Is.Zero);
+        Assert.That(ended.Error, Is.Empty);
+        foreach (var command in new[] { "run", "list", "explain", "prove", "serve-reference" })
+            Assert.That(ended.Output, Does.Contain($"  {command}"));
+    }
+}

@@ -1,0 +1,25 @@
+using OAuthConformance.Harness.Profiles;
+using OAuthConformance.Harness.Protocol;
+using OAuthConformance.Harness.UserAgents;
+
+namespace OAuthConformance.Harness.Flows;
+
+/// <summary>A user agent that a check asks several things of, one after the other, with the cookies that come of it.</summary>
+/// <param name="Context">The check's context.</param>
+/// <param name="Agent">The user agent.</param>
+/// <param name="User">Who sits there; null for somebody who cannot log in.</param>
+public sealed record UserSession(CheckContext Context, QuickAgent Agent, UserProfile? User)
+{
+    /// <summary>Asks, and takes whatever comes.</summary>
+    /// <param name="request">The authorization request.</param>
+    /// <param name="canLogIn">False to find out whether credentials are asked for: then a login page is where it ends.</param>
+    public async Task<AuthorizationAnswer> AskAsync(AuthorizationRequest request, bool canLogIn = true)
+    {
+        var endpoint = Context.Target.Metadata.AuthorizationEndpoint ?? throw new NotApplicableException("the target tells no authorization endpoint");
+        var first = request.ByPost
+            ? WireRequest.Form(endpoint, request.Parameters, accept: "text/html,application/xhtml+xml,*/*;q=0.8")
+            : WireRequest.Page(request.ToUrl(endpoint));
+        var person = new Person(canLogIn ? User : null);
+        return new(request, person, await Agent.ContinueAsync(first, person, Context.Recorder, Context.Cancellation));
+    }
+}

@@ -1,0 +1,69 @@
+using System.Buffers.Text;
+using System.Text;
+using System.Text.Json;
+
+namespace OAuthConformance.ReferenceServer.Clients;
+
+/// <summary>A JWT by which a client authenticates (RFC 7523 section 2.2), read but not yet believed. Times are seconds since 1970.</summary>
+internal sealed record ClientAssertion(string Algorithm, byte[] SignedText, byte[] Signature)
+{
+    public const string Type = "urn:ietf:params:oauth:client-assertion-type:jwt-bearer";
+
+    private static readonly JsonDocumentOptions OneOfEachName = new() { AllowDuplicateProperties = false };
+
+    public string? Issuer { get; private init; }
+
+    public string? Subject { get; private init; }
+
+    public IReadOnlyList<string> Audiences { get; private init; } = [];
+
+    public double? ExpiresAt { get; private init; }
+
+    public double? NotBefore { get; private init; }
+
+    public string? Id { get; private init; }
+
+    /// <summary>An unsecured JWT (RFC 7519 section 6).</summary>
+    public bool IsUnsecured => Algorithm.Equals("none", StringComparison.OrdinalIgnoreCase);
+
+    /// <summary>Null when the text is no JWT, or has a header or a claim that cannot be understood (RFC 7519 section 7.2, RFC 7515 section 4.1.11).</summary>
+    public static ClientAssertion? Parse(string text)
+    {
+        if (text.Split('.') is not [var header, var payload, var signature])
+            return null;
+        try
+        {
+            using var head = JsonDocument.Parse(Base64Url.DecodeFromChars(header), OneOfEachName);
+            using var claims = JsonDocument.Parse(Base64Url.DecodeFromChars(payload), OneOfEachName);
+            if (head.RootElement.TryGetProperty("crit", out _) || TextOf(head.RootElement, "alg") is not { } algorithm)
+                return null;
+            return new(algorithm, Encoding.ASCII.GetBytes($"{header}.{payload}"), Base64Url.DecodeFromChars(signature))
+            {
+                Issuer = TextOf(claims.RootElement, "iss"),
+                Subject = TextOf(claims.RootElement, "sub"),
+                Audiences = AudiencesOf(claims.RootElement),
+                ExpiresAt = TimeOf(claims.RootElement, "exp"),
+                NotBefore = TimeOf(claims.RootElement, "nbf"),
+                Id = TextOf(claims.RootElement, "jti"),
+            };
+        }
+        // Of the last kind: a member of another type than it must have.
+        catch (Exception e) when (e is JsonException or FormatException or InvalidOperationException)
+        {
+            return null;
+        }
+    }
+
+    private static string? TextOf(JsonElement claims, string name) => claims.TryGetProperty(name, out var value) ? value.GetString() : null;
+
+    private static double? TimeOf(JsonElement claims, string name) => claims.TryGetProperty(name, out var value) ? value.GetDouble() : null;
+
+    private static IReadOnlyList<string> AudiencesOf(JsonElement claims)
+    {
+        if (!claims.TryGetProperty("aud", out var audience))
+            return [];
+        return audience.ValueKind == JsonValueKind.Array
+            ? [.. audience.EnumerateArray().Select(one => one.GetString()).OfType<string>()]
+            : audience.GetString() is { } single ? [single] : [];
+    }
+}

@@ -1,0 +1,46 @@
+using System.Net;
+using OAuthConformance.ReferenceServer.Authorize;
+using OAuthConformance.ReferenceServer.Pipelines;
+using OAuthConformance.ReferenceServer.State;
+using static OAuthConformance.ReferenceServer.Faults.Fault;
+
+namespace OAuthConformance.ReferenceServer.Faults;
+
+/// <summary>Wrong in what the authorization endpoint sends to the client.</summary>
+internal static class AuthorizationResponseFaults
+{
+    private const int LongestState = 512;
+
+    public static IReadOnlyList<Fault> All { get; } =
+    [
+        Without("authorize/state-is-echoed", "state-not-echoed", "The answer leaves the state out."),
+        Without("authorize/iss-is-added", "iss-not-sent", "The answer does not name the issuer."),
+        Without("authorize/redirect-is-not-stored", "authorization-response-cacheable", "Nothing keeps caches from storing the redirect with the code."),
+        Swapped(Echoing((_, state) => state is null ? null : WebUtility.UrlDecode(state).Trim()), "state-altered", "The state comes back trimmed and decoded once more."),
+        Swapped(Echoing((_, state) => state?.Length > LongestState ? state[..LongestState] : state), "state-cut", "A state of more than 512 characters is cut off."),
+        Swapped(Echoing((x, state) => x.Refusal is null ? state : null), "state-not-in-errors", "An error comes back without the state."),
+        Swapped(Echoing((_, state) => state ?? Handles.New()), "state-invented", "The answer has a state although the request had none."),
+        Swapped(new Closing<AuthorizeExchange>(AuthorizationResponse.ResponseInQuery.Id, AnswerInFragment),
+            "code-in-fragment",
+            "The answer comes in the fragment of the redirect URI instead of its query."),
+        Swapped(DroppedQuery, "query-of-redirect-uri-dropped", "The query that the redirect URI already has is lost."),
+    ];
+
+    public static void AnswerInFragment(AuthorizeExchange x)
+    {
+        if (x is { Response: { } response, Request.RedirectUri: { } uri })
+            x.Answer = Answer.Redirect(uri.Split('#')[0] + "#" + AuthorizationResponse.Encode(response));
+    }
+
+    private static Consequence<AuthorizeExchange> Echoing(Func<AuthorizeExchange, string?, string?> alter) => AuthorizeRules.StateIsEchoed.Doing(x =>
+    {
+        if (alter(x, x.Request.State) is { } state)
+            x.Response?.Add(new("state", state));
+    });
+
+    private static Closing<AuthorizeExchange> DroppedQuery => new(AuthorizationResponse.ResponseInQuery.Id, x =>
+    {
+        if (x is { Response: { } response, Request.RedirectUri: { } uri })
+            x.Answer = Answer.Redirect(AuthorizationResponse.WithQuery(uri.Split('?')[0], response));
+    });
+}

@@ -1,0 +1,45 @@
+using OAuthConformance.ReferenceServer.Authorize;
+using OAuthConformance.ReferenceServer.Pipelines;
+using static OAuthConformance.ReferenceServer.Authorize.AuthorizeRules;
+using static OAuthConformance.ReferenceServer.Faults.Fault;
+
+namespace OAuthConformance.ReferenceServer.Faults;
+
+/// <summary>Wrong in the comparison of redirect URIs.</summary>
+internal static class RedirectUriFaults
+{
+    public static IReadOnlyList<Fault> All { get; } =
+    [
+        Without("authorize/redirect-uri-is-given", "missing-redirect-uri-accepted", "A request without redirect_uri is answered at the first registered one."),
+        Without("authorize/redirect-uri-is-registered", "redirect-uri-not-compared", "A code is sent to any redirect URI."),
+        Swapped(ComparingRedirectUris((known, asked) => asked.StartsWith(known, StringComparison.Ordinal)),
+            "redirect-uri-prefix-matched",
+            "A redirect URI passes when it only starts with a registered one."),
+        Swapped(ErrorToAnybody, "error-redirects-to-unregistered", "The error about an unregistered redirect URI is sent to that URI."),
+        Swapped(ComparingRedirectUris(string.Equals), "loopback-port-fixed", "A loopback redirect URI is refused on another port than the registered one."),
+        Swapped(ComparingRedirectUris(MatchWithoutPath), "loopback-path-may-vary", "A loopback redirect URI passes with any path."),
+        Swapped(ComparingRedirectUris(MatchWithOneHost), "loopback-host-may-vary", "localhost and 127.0.0.1 pass for each other in a redirect URI."),
+    ];
+
+    private static Rule<AuthorizeExchange> ErrorToAnybody => RedirectUriIsRegistered.Judging(x =>
+    {
+        if (x is not { Client: { } client, Request.RedirectUri: { } uri } || RedirectUris.IsRegistered(client, uri))
+            return null;
+        x.MayRedirect = true;
+        return new("invalid_request", "The redirect_uri is not registered for this client.");
+    });
+
+    private static bool MatchWithoutPath(string registered, string asked)
+    {
+        if (RedirectUris.Match(registered, asked))
+            return true;
+        return Uri.TryCreate(registered, UriKind.Absolute, out var known)
+            && Uri.TryCreate(asked, UriKind.Absolute, out var other)
+            && RedirectUris.IsLoopbackAddress(registered)
+            && (known.Scheme, known.Host) == (other.Scheme, other.Host);
+    }
+
+    private static bool MatchWithOneHost(string registered, string asked) => RedirectUris.Match(WithAddress(registered), WithAddress(asked));
+
+    private static string WithAddress(string uri) => uri.Replace("http://localhost", "http://127.0.0.1", StringComparison.Ordinal);
+}

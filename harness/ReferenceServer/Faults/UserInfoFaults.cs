@@ -1,0 +1,44 @@
+using Microsoft.AspNetCore.Http;
+using OAuthConformance.ReferenceServer.Pipelines;
+using OAuthConformance.ReferenceServer.Resources;
+using static OAuthConformance.ReferenceServer.Faults.Fault;
+
+namespace OAuthConformance.ReferenceServer.Faults;
+
+/// <summary>Wrong at the UserInfo endpoint.</summary>
+internal static class UserInfoFaults
+{
+    public static IReadOnlyList<Fault> All { get; } =
+    [
+        Swapped(AnotherUser, "userinfo-of-another-user", "UserInfo names another user than the ID token."),
+        Swapped(new Step<ResourceExchange>(UserInfoEndpoint.NameSubject.Id, _ => { }), "userinfo-without-sub", "UserInfo leaves the sub out."),
+        Swapped(EveryClaim, "userinfo-claims-beyond-scope", "UserInfo tells name and email although only openid was granted."),
+        Swapped(RefusePost, "userinfo-by-post-refused", "UserInfo does not serve POST."),
+        Swapped(ReflectOrigin, "userinfo-reflects-origin-with-credentials", "Scripts of any origin may read UserInfo with the cookies of the user."),
+    ];
+
+    private static Step<ResourceExchange> AnotherUser => new(UserInfoEndpoint.NameSubject.Id, x =>
+        x.Members["sub"] = x.Server.Options.Users.FirstOrDefault(user => user != x.Token?.Grant.User)?.Subject ?? "another-user");
+
+    private static Step<ResourceExchange> EveryClaim => new(UserInfoEndpoint.AddClaimsOfScopes.Id, x =>
+    {
+        if (x.Token?.Grant.User is { } user)
+            (x.Members["name"], x.Members["email"]) = (user.Name, user.Email);
+    });
+
+    private static Step<ResourceExchange> RefusePost => new(UserInfoEndpoint.AnswerPreflight.Id, x =>
+    {
+        if (!HttpMethods.IsPost(x.Http.Request.Method))
+            return UserInfoEndpoint.AnswerPreflight.RunAsync(x);
+        x.Answer = Answer.Text(StatusCodes.Status405MethodNotAllowed, "This method is not served here.");
+        return ValueTask.CompletedTask;
+    });
+
+    private static Closing<ResourceExchange> ReflectOrigin => new(UserInfoEndpoint.AllowAnyOrigin.Id, x =>
+    {
+        if (x.Http.Request.Headers.Origin is not [{ } origin])
+            return;
+        x.Http.Response.Headers.AccessControlAllowOrigin = origin;
+        x.Http.Response.Headers.AccessControlAllowCredentials = "true";
+    });
+}

@@ -1,0 +1,86 @@
+using OAuthConformance.Harness.Checks;
+using OAuthConformance.Harness.Flows;
+using OAuthConformance.Harness.Protocol;
+
+namespace OAuthConformance.Suites;
+
+/// <summary>What a redemption has to carry, and what it cannot change (RFC 6749 sections 3.2.1 and 4.1.3).</summary>
+[Needs("victim")]
+public sealed class RedemptionRules : ConformanceSuite
+{
+    [Needs("web")]
+    [Check("authorization-code/redirect-uri-has-to-be-repeated", Severity.Medium, "RFC6749-4.1.3/redirect-uri-present",
+        ProvenBy = ["missing-redirect-uri-at-redemption-accepted"],
+        Gains = "A code that was sent to one address of the client is injected at another, and the server does not notice.")]
+    public Task A_redemption_without_the_redirect_uri_is_refused()
+    {
+        Applies(Clients.Web.SecondRedirectUri is not null, "client 'web' has one redirect URI only, where leaving it out harms nobody");
+        return Refused(
+            from: () => Flow.AuthorizeAsync(Clients.Web.Request()),
+            control: grant => Token.RedeemAsync(grant),
+            attack: grant => Token.RedeemAsync(grant with { RedirectUri = null }),
+            with: [OAuthError.InvalidGrant, OAuthError.InvalidRequest]);
+    }
+
+    [Needs("public")]
+    [Check("authorization-code/client-id-is-required", Severity.Medium, "RFC6749-3.2.1/public-client-names-itself",
+        ProvenBy = ["client-id-not-needed"],
+        Gains = "A code is redeemed by somebody who does not even say who he is.")]
+    public Task A_public_client_that_does_not_name_itself_is_refused() => Refused(
+        from: () => Flow.AuthorizeAsync(Clients.Public.Request()),
+        control: grant => Token.RedeemAsync(grant),
+        attack: grant => Token.SendAsync(TokenRequest.Redeem(grant) with { Client = null }),
+        with: [OAuthError.InvalidRequest, OAuthError.InvalidClient, OAuthError.InvalidGrant]);
+
+    [Needs("web")]
+    [Check("authorization-code/secret-is-required", Severity.Critical, "RFC6749-3.2.1/client-authenticates",
+        ProvenBy = ["missing-secret-accepted"],
+        Gains = "A stolen code is all that is needed: anybody redeems it in the client's name.")]
+    public Task A_confidential_client_does_not_redeem_without_its_secret() => Refused(
+        from: () => Flow.AuthorizeAsync(Clients.Web.Request()),
+        control: grant => Token.RedeemAsync(grant),
+        attack: grant => Token.RedeemAsync(grant with { Client = grant.Client with { Secret = null } }),
+        with: [OAuthError.InvalidClient, OAuthError.InvalidRequest]);
+
+    [Needs("web")]
+    [Check("authorization-code/wrong-secret-is-refused", Severity.Critical, "RFC6749-2.3.1/secret-is-checked",
+        ProvenBy = ["wrong-secret-accepted"],
+        Gains = "A stolen code is all that is needed: anybody redeems it in the client's name.")]
+    public Task A_code_is_refused_with_another_secret() => Refused(
+        from: () => Flow.AuthorizeAsync(Clients.Web.Request()),
+        control: grant => Token.RedeemAsync(grant),
+        attack: grant => Token.RedeemAsync(grant with { Client = grant.Client.WithWrongSecret() }),
+        with: [OAuthError.InvalidClient]);
+
+    [Needs("web")]
+    [Check("authorization-code/redemption-does-not-widen-the-scope", Severity.High, "RFC6749-4.1.3/scope-not-widened",
+        ProvenBy = ["redemption-scope-widens"], Tags = ["attack"],
+        Gains = "A client that the user gave little takes more when nobody watches.")]
+    public async Task A_scope_at_the_token_endpoint_adds_nothing()
+    {
+        var (little, more) = ("openid", Clients.Web.Registration.Scopes.FirstOrDefault(scope => scope is not "openid" and not "offline_access"));
+        Applies(more is not null && Clients.Web.Registration.Scopes.Contains(little), "client 'web' has no second scope beside openid");
+        var grant = await Flow.AuthorizeAsync(Clients.Web.Request().With("scope", little));
+
+        Step("attack");
+        Context.Recorder.Difference($"scope: (absent) -> {little} {more}");
+        var answer = await Token.SendAsync(TokenRequest.Redeem(grant).With("scope", $"{little} {more}"));
+        var granted = TokensIfAny(answer) is null ? [] : (answer.Text("scope") ?? little).Split(' ');
+        Holds(!granted.Contains(more), $"a refusal, or a scope without {more}", $"the scope {string.Join(' ', granted)} was granted");
+    }
+
+    [Needs("web")]
+    [Check("authorization-code/codes-do-not-count", Severity.Critical, "RFC6749-10.10/tokens-unguessable",
+        ProvenBy = ["codes-count"], Tags = ["attack"],
+        Gains = "From one code of his own an attacker derives those of others.")]
+    public async Task Codes_have_nothing_to_guess_by()
+    {
+        const int Sample = 8;
+        var codes = new List<string>();
+        for (var i = 0; i < Sample; i++)
+            codes.Add((await Flow.AuthorizeAsync(Clients.Web.Request())).Code);
+        var sample = new Harness.Tokens.TokenSample(codes);
+        Observe(sample.Summary);
+        Holds(sample.Weakness is null, "distinct codes, of which at least 128 bits vary from one to the next", sample.Weakness ?? "");
+    }
+}

@@ -1,0 +1,36 @@
+using OAuthConformance.Harness.Checks;
+using OAuthConformance.Harness.Flows;
+
+namespace OAuthConformance.Suites;
+
+/// <summary>What a consent covers, and what its page says (OpenID Connect Core section 3.1.2.4).</summary>
+[Needs("web", "victim")]
+public sealed class ConsentMemoryRules : ConformanceSuite
+{
+    [Check("consent/growth-of-scope-asks-again", Severity.High, "OIDC-Core-3.1.2.4/new-scope-asks-again",
+        ProvenBy = ["consent-covers-any-scope"],
+        Gains = "A client that the user gave little takes more without a question.")]
+    public async Task A_scope_that_was_not_consented_to_is_asked_for()
+    {
+        var (little, more) = ("openid", Clients.Web.Registration.Scopes.FirstOrDefault(scope => scope is not "openid" and not "offline_access"));
+        Applies(more is not null && Clients.Web.Registration.Scopes.Contains(little), "client 'web' has no second scope beside openid");
+        Step("control: the first consent");
+        var (session, first) = await Flow.LogInAsync(Clients.Web.Request().With("scope", little));
+        Applies(first.WasAsked, "the server asked for no consent at all, by policy perhaps");
+
+        Step("attack: more scope in the same session");
+        var answer = await session.AskAsync(Clients.Web.Request().With("scope", $"{little} {more}"));
+        Decided(answer, "the request for more scope");
+        Holds(answer.WasAsked || answer.Outcome == Outcome.Refused, "a consent page", $"no question: {answer.Summary}");
+    }
+
+    [Check("consent/page-names-the-client", Severity.Medium, "RFC6749-10.2/consent-names-the-client",
+        ProvenBy = ["consent-names-no-client"],
+        Gains = "The user cannot tell whom he gives access to.")]
+    public async Task The_page_says_which_client_asks()
+    {
+        var held = await Flow.BeginAsync(Clients.Web.Request());
+        var name = Clients.Web.Registration.Name ?? Clients.Web.Id;
+        Holds(held.PageText.Contains(name, StringComparison.OrdinalIgnoreCase), name, held.PageText);
+    }
+}

@@ -1,0 +1,33 @@
+using OAuthConformance.Harness.Checks;
+using OAuthConformance.Harness.Flows;
+
+namespace OAuthConformance.Suites;
+
+/// <summary>An unregistered address together with every other fault: still nothing is delivered there (RFC 6749 section 3.1.2.4).</summary>
+[Needs("web", "victim")]
+public sealed class CrossedRedirectRules : ConformanceSuite
+{
+    private static readonly (string Name, string Parameter, string? Value)[] OtherFaults =
+    [
+        ("missing response_type", "response_type", null),
+        ("unknown response_type", "response_type", "voucher"),
+        ("unknown scope", "scope", "unheard.of"),
+        ("prompt=none", "prompt", "none"),
+        ("unsupported challenge method", "code_challenge_method", "S512"),
+        ("unknown response_mode", "response_mode", "pigeon"),
+    ];
+
+    [Check("redirect-uri/other-faults-do-not-help", Severity.High, "RFC6749-3.1.2.1/no-foreign-delivery",
+        ProvenBy = ["redirect-uri-not-compared", "error-redirects-to-unregistered"], Tags = ["attack"],
+        Gains = "The server sends users to any address that a link names (open redirector), which makes phishing look genuine.")]
+    public async Task No_other_fault_makes_the_server_redirect_to_an_unregistered_address()
+    {
+        foreach (var (name, parameter, value) in OtherFaults)
+        {
+            Step(name);
+            var answer = await Flow.AskAsync(Clients.Web.Request().With(parameter, value).With("redirect_uri", "https://evil.example/callback"));
+            Decided(answer, name);
+            Holds(answer.Response is null, "a page of the server itself", $"{name}: {answer.Summary}");
+        }
+    }
+}

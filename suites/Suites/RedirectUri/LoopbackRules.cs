@@ -1,0 +1,43 @@
+using OAuthConformance.Harness.Checks;
+using OAuthConformance.Harness.Flows;
+
+namespace OAuthConformance.Suites;
+
+/// <summary>Loopback redirect URIs of native applications (RFC 8252 section 7.3).</summary>
+[Needs("native", "victim")]
+public sealed class LoopbackRules : ConformanceSuite
+{
+    [Check("redirect-uri/loopback-port-varies", Severity.Low, "RFC8252-7.3/loopback-port-varies",
+        ProvenBy = ["loopback-port-fixed"],
+        Gains = "A native application that gets its port from the system cannot be used.")]
+    public async Task A_loopback_redirect_uri_with_another_port_works()
+    {
+        Step("control");
+        await Flow.AuthorizeAsync(Clients.Native.Request());
+        Step("other port");
+        var answer = await Flow.AskAsync(Clients.Native.Request().With("redirect_uri", Registered(port: 51999)));
+        Decided(answer, "a code");
+        Holds(answer.Response?.Parameters["code"] is not null, "a code", answer.Summary);
+    }
+
+    [Check("redirect-uri/loopback-is-otherwise-exact", Severity.High, "RFC8252-7.3/loopback-otherwise-exact",
+        ProvenBy = ["loopback-path-may-vary", "loopback-host-may-vary"], Tags = ["attack"],
+        Gains = "Another program on the device, or another host, gets the code.")]
+    public Task Apart_from_the_port_nothing_may_differ() => RefusedEach(
+        from: () => RequestOf(Clients.Native),
+        control: request => Flow.AskAsync(request),
+        attacks:
+        [
+            ("other path", request => Flow.AskAsync(request.With("redirect_uri", Registered(path: "/evil")))),
+            ("localhost", request => Flow.AskAsync(request.With("redirect_uri", Registered(host: "localhost")))),
+            ("127.0.0.2", request => Flow.AskAsync(request.With("redirect_uri", Registered(host: "127.0.0.2")))),
+            ("a name that begins like the address", request => Flow.AskAsync(request.With("redirect_uri", Registered(host: "127.0.0.1.evil.example")))),
+        ],
+        with: []);
+
+    private string Registered(string? host = null, int? port = null, string? path = null)
+    {
+        var uri = new Uri(Clients.Native.RedirectUri);
+        return $"{uri.Scheme}://{host ?? uri.Host}:{port ?? uri.Port}{path ?? uri.AbsolutePath}";
+    }
+}

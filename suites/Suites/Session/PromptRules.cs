@@ -1,0 +1,102 @@
+using OAuthConformance.Harness.Checks;
+using OAuthConformance.Harness.Flows;
+using OAuthConformance.Harness.Protocol;
+using OAuthConformance.Harness.UserAgents;
+
+namespace OAuthConformance.Suites;
+
+/// <summary>When the user is asked, and when not (OpenID Connect Core section 3.1.2.1).</summary>
+[Needs("web", "victim")]
+public sealed class PromptRules : ConformanceSuite
+{
+    private static readonly TimeSpan TwoSeconds = TimeSpan.FromSeconds(2);
+
+    [Check("session/prompt-none-without-a-session-is-an-error", Severity.Medium, "OIDC-Core-3.1.2.1/prompt-none-shows-nothing",
+        ProvenBy = ["prompt-none-shows-login"],
+        Gains = "A client that asks silently, in a hidden frame, gets a login page into it.")]
+    public async Task Without_a_session_prompt_none_is_answered_with_an_error()
+    {
+        var answer = await Flow.AsNobody.AskAsync(Clients.Web.Request().With("prompt", "none"));
+        Holds(answer.Landing is not LoginRejected, "an error by redirect, such as login_required", "a login page");
+        MustBeRefused(answer, [OAuthError.LoginRequired, OAuthError.InteractionRequired, OAuthError.ConsentRequired, "account_selection_required"]);
+    }
+
+    [Check("session/prompt-none-stands-alone", Severity.Low, "OIDC-Core-3.1.2.1/prompt-none-alone",
+        ProvenBy = ["prompt-none-with-others-accepted"],
+        Gains = "A contradictory request is answered as if it made sense.")]
+    public async Task Prompt_none_together_with_login_is_refused()
+    {
+        var (session, _) = await Flow.LogInAsync(Clients.Web.Request());
+        MustBeRefused(await session.AskAsync(Clients.Web.Request().With("prompt", "none login")), []);
+    }
+
+    [Check("session/prompt-login-asks-again", Severity.High, "OIDC-Core-3.1.2.1/prompt-login-asks-again",
+        ProvenBy = ["prompt-login-ignored"],
+        Gains = "Whoever sits down at an open browser does what the client meant to protect by a fresh login.")]
+    public async Task Prompt_login_asks_for_credentials_although_there_is_a_session()
+    {
+        var (session, _) = await Flow.LogInAsync(Clients.Web.Request());
+        Step("the same session without credentials");
+        var answer = await session.AskAsync(Clients.Web.Request().With("prompt", "login"), canLogIn: false);
+        MustNotGetThrough(answer, "a login page, or an error");
+    }
+
+    [Check("session/prompt-login-renews-auth-time", Severity.Low, "OIDC-Core-3.1.2.1/prompt-login-renews-auth-time",
+        ProvenBy = ["auth-time-not-renewed"], Waits = true,
+        Gains = "A client that asked for a fresh login cannot see that it got one.")]
+    public async Task After_prompt_login_auth_time_is_that_of_the_new_login()
+    {
+        var (session, first) = await Flow.LogInAsync(WithMaxAge("86400"));
+        var before = IdTokenOf(await Token.TokensOfAsync(first)).Time("auth_time");
+        Applies(before is not null, "the ID token tells no auth_time");
+        await WaitAsync(TwoSeconds);
+        var again = Flow.ToGrant(await session.AskAsync(WithMaxAge("86400").With("prompt", "login")));
+        var after = IdTokenOf(await Token.TokensOfAsync(again)).Time("auth_time");
+        Holds(after > before, $"a moment after {before:u}", after?.ToString("u") ?? "(absent)");
+    }
+
+    [Check("session/prompt-consent-asks-again", Severity.Low, "OIDC-Core-3.1.2.1/prompt-consent-asks-again",
+        ProvenBy = ["prompt-consent-ignored"],
+        Gains = "A client that wants the user to decide anew is told that he did.")]
+    public async Task Prompt_consent_asks_for_consent_although_it_was_given()
+    {
+        var (session, _) = await Flow.LogInAsync(Clients.Web.Request());
+        var answer = await session.AskAsync(Clients.Web.Request().With("prompt", "consent"));
+        Decided(answer, "the request with prompt=consent");
+        Holds(answer.WasAsked || answer.Outcome == Outcome.Refused, "a consent page, or consent_required", $"no question: {answer.Summary}");
+    }
+
+    [Check("session/max-age-zero-asks-again", Severity.High, "OIDC-Core-3.1.2.1/max-age-asks-again",
+        ProvenBy = ["max-age-ignored"],
+        Gains = "Whoever sits down at an open browser does what the client meant to protect by a fresh login.")]
+    public async Task Max_age_zero_asks_for_credentials_although_there_is_a_session()
+    {
+        var (session, _) = await Flow.LogInAsync(Clients.Web.Request());
+        Step("the same session without credentials");
+        var answer = await session.AskAsync(WithMaxAge("0"), canLogIn: false);
+        MustNotGetThrough(answer, "a login page, or an error");
+    }
+
+    [Check("session/max-age-of-an-old-session-asks-again", Severity.High, "OIDC-Core-3.1.2.1/max-age-asks-again",
+        ProvenBy = ["max-age-ignored"], Waits = true,
+        Gains = "Whoever sits down at an open browser does what the client meant to protect by a fresh login.")]
+    public async Task A_session_older_than_max_age_asks_for_credentials()
+    {
+        var (session, _) = await Flow.LogInAsync(Clients.Web.Request());
+        await WaitAsync(TwoSeconds + TwoSeconds);
+        Step("the same session without credentials");
+        var answer = await session.AskAsync(WithMaxAge("1"), canLogIn: false);
+        MustNotGetThrough(answer, "a login page, or an error");
+    }
+
+    [Check("session/auth-time-comes-with-max-age", Severity.Medium, "OIDC-Core-2/auth-time-with-max-age",
+        ProvenBy = ["id-token-without-auth-time"],
+        Gains = "A client that limits the age of a login cannot check it.")]
+    public async Task With_max_age_the_id_token_tells_auth_time()
+    {
+        var token = IdTokenOf(await UserTokensAsync(WithMaxAge("10000"), Flow.Alone));
+        Holds(token.Time("auth_time") is not null, "auth_time", "(absent)");
+    }
+
+    private AuthorizationRequest WithMaxAge(string seconds) => Clients.Web.Request().With("max_age", seconds);
+}

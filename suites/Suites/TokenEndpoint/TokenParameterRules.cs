@@ -1,0 +1,76 @@
+using OAuthConformance.Harness.Checks;
+using OAuthConformance.Harness.Flows;
+using OAuthConformance.Harness.Protocol;
+
+namespace OAuthConformance.Suites;
+
+/// <summary>Parameters of the token endpoint: unknown, empty, repeated, and in another format (RFC 6749 section 3.2).</summary>
+[Needs("machine")]
+public sealed class TokenParameterRules : ConformanceSuite
+{
+    [Check("token-endpoint/unknown-parameter-is-ignored", Severity.Low, "RFC6749-3.2/unknown-ignored",
+        ProvenBy = ["unknown-token-parameter-refused"],
+        Gains = "Clients that use an extension are locked out.")]
+    public Task A_parameter_that_nobody_has_defined_changes_nothing() => SameOutcome(
+        from: RequestAsync,
+        control: request => Token.SendAsync(request),
+        variant: request => Token.SendAsync(request.With("unheard_of", "1")));
+
+    [Check("token-endpoint/empty-parameter-is-absent", Severity.Low, "RFC6749-3.2/empty-is-absent",
+        ProvenBy = ["empty-token-parameter-counts"],
+        Gains = "A client that sends an empty field is treated differently from one that leaves it out.")]
+    public Task An_empty_scope_is_treated_as_none() => SameOutcome(
+        from: RequestAsync,
+        control: request => Token.SendAsync(request.With("scope", null)),
+        variant: request => Token.SendAsync(request.With("scope", "")));
+
+    [Check("token-endpoint/repeated-parameter-is-refused", Severity.Low, "RFC6749-3.2/repeated-refused",
+        ProvenBy = ["repeated-token-parameter-accepted"],
+        Gains = "A gateway that looks at the first value and a server that uses the second see two different requests.")]
+    public Task A_grant_type_that_comes_twice_is_refused() => Refused(
+        from: RequestAsync,
+        control: request => Token.SendAsync(request),
+        attack: request => Token.SendAsync(request with { Parameters = Preceded(request.Parameters, "grant_type", "refresh_token") }),
+        with: []);
+
+    [Check("token-endpoint/json-body-does-not-skip-authentication", Severity.Critical, "RFC6749-3.2.1/client-authenticates",
+        ProvenBy = ["json-body-skips-authentication"], Tags = ["attack"],
+        Gains = "A request in another format passes by the checks.")]
+    public async Task A_json_body_with_a_wrong_secret_yields_nothing()
+    {
+        Step("control");
+        await ClientTokensAsync(Clients.Machine);
+
+        Step("attack");
+        Context.Recorder.Difference("body: a form -> JSON, with a wrong secret");
+        var answer = await Token.SendAsync(TokenRequest.ClientCredentials(Clients.Machine.WithWrongSecret()) with { AsJson = true });
+        MustYieldNothing(answer, "a refusal in any form");
+    }
+
+    [Check("token-endpoint/errors-are-printable", Severity.Low, "RFC6749-5.2/error-characters",
+        ProvenBy = ["error-description-not-printable"],
+        Gains = "A text of the server's breaks the log line or the page that a client puts it into.")]
+    public async Task Error_texts_hold_the_allowed_characters_alone()
+    {
+        foreach (var request in new[]
+        {
+            TokenRequest.ClientCredentials(Clients.Machine.WithWrongSecret()),
+            TokenRequest.ClientCredentials(Clients.Machine).With("grant_type", "client_kredentials"),
+            TokenRequest.ClientCredentials(Clients.Machine).With("scope", "\"<\u00e9>\\"),
+        })
+        {
+            var answer = await Token.SendAsync(request);
+            Decided(answer, "the faulty request");
+            foreach (var member in new[] { "error", "error_description" })
+            {
+                var text = answer.Text(member) ?? "";
+                Holds(text.All(c => c is >= ' ' and <= '~' and not '"' and not '\\'), "characters of %x20-21, %x23-5B and %x5D-7E", $"{member}: {text}");
+            }
+        }
+    }
+
+    private Task<TokenRequest> RequestAsync() => Task.FromResult(TokenRequest.ClientCredentials(Clients.Machine));
+
+    private static Parameters Preceded(Parameters parameters, string name, string first) =>
+        new(parameters.SelectMany(item => item.Key == name ? new[] { (name, (string?)first), (name, item.Value) } : [(item.Key, item.Value)]));
+}
