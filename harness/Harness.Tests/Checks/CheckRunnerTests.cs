@@ -5,7 +5,7 @@ using OAuthConformance.Harness.Flows;
 using OAuthConformance.Harness.Profiles;
 using OAuthConformance.Harness.Tests.Protocol;
 
-namespace OAuthConformance.Harness.Tests.Checks;
+namespace OAuthConformance.Harness.Tests.CheckTests;
 
 public sealed class CheckRunnerTests
 {

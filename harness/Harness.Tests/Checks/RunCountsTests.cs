@@ -1,7 +1,7 @@
 using NUnit.Framework;
 using OAuthConformance.Harness.Checks;
 
-namespace OAuthConformance.Harness.Tests.Checks;
+namespace OAuthConformance.Harness.Tests.CheckTests;
 
 public sealed class RunCountsTests
 {

@@ -1,6 +1,6 @@
 using OAuthConformance.Harness.Checks;
 
-namespace OAuthConformance.Harness.Tests.Checks;
+namespace OAuthConformance.Harness.Tests.CheckTests;
 
 /// <summary>Runs made by hand, as small as they can be.</summary>
 internal static class SampleRuns

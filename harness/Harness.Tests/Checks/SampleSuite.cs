@@ -2,7 +2,7 @@ using OAuthConformance.Harness.Checks;
 using OAuthConformance.Harness.Flows;
 using OAuthConformance.Harness.Protocol;
 
-namespace OAuthConformance.Harness.Tests.Checks;
+namespace OAuthConformance.Harness.Tests.CheckTests;
 
 /// <summary>
 /// Checks that end in every way a check can. They carry no [Check], which would make NUnit run them: the tests put method

@@ -2,7 +2,7 @@ using System.Collections.Concurrent;
 using NUnit.Framework;
 using OAuthConformance.Harness.Checks;
 
-namespace OAuthConformance.Harness.Tests.Checks;
+namespace OAuthConformance.Harness.Tests.CheckTests;
 
 public sealed class SchedulerTests
 {

@@ -2,7 +2,7 @@ using NUnit.Framework;
 using OAuthConformance.Harness.Checks;
 using OAuthConformance.Harness.Profiles;
 
-namespace OAuthConformance.Harness.Tests.Checks;
+namespace OAuthConformance.Harness.Tests.CheckTests;
 
 public sealed class SelectionTests
 {

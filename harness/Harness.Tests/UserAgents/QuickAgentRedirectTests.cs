@@ -43,6 +43,31 @@ public sealed class QuickAgentRedirectTests
         Assert.That(((OwnPage)landing).Url, Is.EqualTo(run.Server.Url + "/root"));
     }
 
+    [TestCase("""<meta http-equiv="refresh" content="0; url=https://evil.example/cb?code=c1">""")]
+    [TestCase("""<META HTTP-EQUIV=Refresh CONTENT="0;URL='https://evil.example/cb?code=c1'">""")]
+    [TestCase("""<meta http-equiv=refresh content="3, url=https://evil.example/cb?code=c1">""")]
+    public async Task A_meta_refresh_out_of_the_target_delivers_as_a_redirect_does(string meta)
+    {
+        await using var run = new QuickAgentRun(_ => Reply.Html($"<title>Error</title>{meta}<p>refused"));
+
+        var landing = await run.AuthorizeAsync();
+
+        Assert.That(((Delivered)landing).Url, Is.EqualTo("https://evil.example/cb?code=c1"));
+    }
+
+    [TestCase("<script>location.href='https://evil.example'</script>", true)]
+    [TestCase("<script src=/app.js type=module></script>", true)]
+    [TestCase("<script type=application/json>{}</script>", false)]
+    [TestCase("<p>no script", false)]
+    public async Task A_page_with_script_says_that_it_was_not_run(string html, bool hasScript)
+    {
+        await using var run = new QuickAgentRun(_ => Reply.Html($"<title>Error</title>{html}"));
+
+        var landing = await run.AuthorizeAsync();
+
+        Assert.That(((OwnPage)landing).HasUnrunScript, Is.EqualTo(hasScript));
+    }
+
     [TestCase("https://client.example/cb?code=c1&state=s", "query", "code=c1&state=s")]
     [TestCase("https://client.example/cb#access_token=t&state=s", "fragment", "access_token=t&state=s")]
     [TestCase("https://client.example/cb?error=e#_=_", "query", "error=e")]

@@ -38,10 +38,7 @@ public sealed record Flow(CheckContext Context)
         var person = Person;
         var url = Url(request);
         if (IsInBrowser)
-        {
-            await using var browser = await Context.Target.NewBrowserAgentAsync();
-            return new(request, person, await browser.AuthorizeAsync(url, person, Context.Recorder, Context.Cancellation));
-        }
+            return await AskInBrowserAsync(request, url, person);
 
         if (IsNobody)
             return await new UserSession(Context, Context.Target.NewQuickAgent(), null).AskAsync(request);
@@ -51,7 +48,14 @@ public sealed record Flow(CheckContext Context)
         var landing = await lease.Agent.AuthorizeAsync(url, person, Context.Recorder, Context.Cancellation);
         if (landing is Delivered)
             lease.Return();
-        return new(request, person, landing);
+        // The quick agent runs no script: whether such a page stays where it is, the browser has to say.
+        return landing is OwnPage { HasUnrunScript: true } ? await AskInBrowserAsync(request, url, person) : new(request, person, landing);
+    }
+
+    private async Task<AuthorizationAnswer> AskInBrowserAsync(AuthorizationRequest request, string url, Person person)
+    {
+        await using var browser = await Context.Target.NewBrowserAgentAsync();
+        return new(request, person, await browser.AuthorizeAsync(url, person, Context.Recorder, Context.Cancellation));
     }
 
     /// <summary>Asks, and expects a code.</summary>

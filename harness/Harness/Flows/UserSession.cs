@@ -20,6 +20,9 @@ public sealed record UserSession(CheckContext Context, QuickAgent Agent, UserPro
             ? WireRequest.Form(endpoint, request.Parameters, accept: "text/html,application/xhtml+xml,*/*;q=0.8")
             : WireRequest.Page(request.ToUrl(endpoint));
         var person = new Person(canLogIn ? User : null);
-        return new(request, person, await Agent.ContinueAsync(first, person, Context.Recorder, Context.Cancellation));
+        var landing = await Agent.ContinueAsync(first, person, Context.Recorder, Context.Cancellation);
+        return new(request, person, landing is OwnPage { HasUnrunScript: true } page
+            ? new Lost($"{page.Summary}; it holds script, which this kind of session does not run")
+            : landing);
     }
 }

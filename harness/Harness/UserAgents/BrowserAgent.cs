@@ -18,6 +18,8 @@ public sealed class BrowserAgent : IUserAgent
     /// <summary>Script that changes a page in place has done so by then.</summary>
     private static readonly TimeSpan ScriptLimit = TimeSpan.FromSeconds(3);
 
+    private static readonly TimeSpan SettleTime = TimeSpan.FromMilliseconds(800);
+
     private static readonly TimeSpan PollPause = TimeSpan.FromMilliseconds(25);
 
     /// <summary>Numbers every element that can be used and marks what a person does not see.</summary>
@@ -95,6 +97,7 @@ public sealed class BrowserAgent : IUserAgent
     private async Task<Landing> BrowseAsync(string url, Person person, Recorder recorder, CancellationToken cancellation)
     {
         var askedForConsent = false;
+        var settled = false;
         await GoAsync(() => _page.GotoAsync(url, new() { WaitUntil = WaitUntilState.DOMContentLoaded }), cancellation);
         var credentialsSent = 0;
         for (var count = 0; count < MostPages; count++)
@@ -122,6 +125,11 @@ public sealed class BrowserAgent : IUserAgent
                 case DeliveryPage:
                     // The page submits itself; give its script a moment, then look again.
                     await Task.Delay(100, cancellation);
+                    break;
+                case OtherPage when document.Scripts.Length > 0 && !settled:
+                    // Script may still lead somewhere: look a second time before this counts as the end.
+                    settled = true;
+                    await Task.Delay(SettleTime, cancellation);
                     break;
                 default:
                     return new OwnPage(_page.Url, _navigations.LastStatus, PageRecogniser.Text(document)) { WasAskedForConsent = askedForConsent };

@@ -42,6 +42,9 @@ public sealed record Delivered(string Url, string Mode, Parameters Parameters) :
 /// <param name="Text">What the page says, shortened.</param>
 public sealed record OwnPage(string Url, int Status, string Text) : Landing
 {
+    /// <summary>True when the page holds script that was not run: it may still lead somewhere, which only a browser can tell.</summary>
+    public bool HasUnrunScript { get; init; }
+
     /// <inheritdoc/>
     public override string Summary => $"a page of the server itself with status {Status}: {Text}";
 }

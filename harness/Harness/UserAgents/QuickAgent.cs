@@ -62,6 +62,15 @@ public sealed partial class QuickAgent(ISender sender, Func<HostList> hosts, Tra
             }
 
             var document = PageRecogniser.Parse(response.Text);
+            if (Refresh(document) is { } refresh)
+            {
+                var address = Absolute(request.Url, refresh);
+                if (!hosts().Owns(address))
+                    return (Delivered.FromUrl(address) with { WasAskedForConsent = askedForConsent }, null);
+                request = WireRequest.Page(address.Split('#')[0]);
+                continue;
+            }
+
             var page = PageRecogniser.Recognise(document);
             if (NextRequest(request.Url, page, person, credentialsSent) is not { } action)
                 return (End(request.Url, page, response.Status, document) with { WasAskedForConsent = askedForConsent }, null);
@@ -107,11 +116,20 @@ public sealed partial class QuickAgent(ISender sender, Func<HostList> hosts, Tra
         return Uri.TryCreate(new Uri(pageUrl), reference, out var resolved) ? resolved.AbsoluteUri : reference;
     }
 
+    [GeneratedRegex("""^\s*[\d.]*\s*[;,]?\s*url\s*=\s*(?<quote>["']?)(?<url>.+?)\k<quote>\s*$""", RegexOptions.IgnoreCase)]
+    private static partial Regex RefreshUrl();
+
     [GeneratedRegex("^[^?#]*")]
     private static partial Regex Path();
 
     /// <inheritdoc/>
     public ValueTask DisposeAsync() => ValueTask.CompletedTask;
+
+    /// <summary>Where a page sends the browser by a meta element, as a redirect would; null when it does not.</summary>
+    private static string? Refresh(IHtmlDocument document) => document.QuerySelectorAll("meta[http-equiv]")
+        .Where(meta => meta.GetAttribute("http-equiv")!.Equals("refresh", StringComparison.OrdinalIgnoreCase))
+        .Select(meta => RefreshUrl().Match(meta.GetAttribute("content") ?? ""))
+        .FirstOrDefault(match => match.Success)?.Groups["url"].Value;
 
     /// <summary>What a person does on this page; null when there is nothing more to do.</summary>
     private static WireRequest? NextRequest(string url, RecognisedPage page, Person person, bool credentialsSent)
@@ -140,7 +158,7 @@ public sealed partial class QuickAgent(ISender sender, Func<HostList> hosts, Tra
             return new LoginRejected(url, PageRecogniser.Text(document));
         if (page is DeliveryPage delivery && Absolute(url, delivery.Form.GetAttribute("action") ?? "") is var action && !hosts().Owns(action))
             return new Delivered(action, "form_post", new Parameters(Fields(delivery.Form, null).Select(field => (field.Name, (string?)field.Value))));
-        return new OwnPage(url, status, PageRecogniser.Text(document));
+        return new OwnPage(url, status, PageRecogniser.Text(document)) { HasUnrunScript = document.Scripts.Any(script => script.Type is null or "" or "module" || script.Type.Contains("javascript", StringComparison.OrdinalIgnoreCase)) };
     }
 
     private async Task<Exchange> SendAsync(WireRequest request, Recorder recorder, CancellationToken cancellation)

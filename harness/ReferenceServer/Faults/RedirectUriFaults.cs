@@ -1,4 +1,6 @@
+using Microsoft.AspNetCore.Http;
 using OAuthConformance.ReferenceServer.Authorize;
+using OAuthConformance.ReferenceServer.Pages;
 using OAuthConformance.ReferenceServer.Pipelines;
 using static OAuthConformance.ReferenceServer.Authorize.AuthorizeRules;
 using static OAuthConformance.ReferenceServer.Faults.Fault;
@@ -16,6 +18,12 @@ internal static class RedirectUriFaults
             "redirect-uri-prefix-matched",
             "A redirect URI passes when it only starts with a registered one."),
         Swapped(ErrorToAnybody, "error-redirects-to-unregistered", "The error about an unregistered redirect URI is sent to that URI."),
+        Swapped(ErrorPageWith(uri => $"""<meta http-equiv="refresh" content="0; url={uri}">"""),
+            "error-page-refreshes-to-unregistered",
+            "The error page about an unregistered redirect URI sends the browser there by a meta element."),
+        Swapped(ErrorPageWith(uri => $"""<script>location.href = "{uri}"</script>"""),
+            "error-page-scripts-to-unregistered",
+            "The error page about an unregistered redirect URI sends the browser there by script."),
         Swapped(ComparingRedirectUris(string.Equals), "loopback-port-fixed", "A loopback redirect URI is refused on another port than the registered one."),
         Swapped(ComparingRedirectUris(MatchWithoutPath), "loopback-path-may-vary", "A loopback redirect URI passes with any path."),
         Swapped(ComparingRedirectUris(MatchWithOneHost), "loopback-host-may-vary", "localhost and 127.0.0.1 pass for each other in a redirect URI."),
@@ -28,6 +36,11 @@ internal static class RedirectUriFaults
         x.MayRedirect = true;
         return new("invalid_request", "The redirect_uri is not registered for this client.");
     });
+
+    /// <summary>An error page that leads on; without the headers of the sound one, which would hold script back.</summary>
+    private static Closing<AuthorizeExchange> ErrorPageWith(Func<string, string> way) => new(AuthorizationResponse.ErrorOnPage.Id, x =>
+        x.Answer ??= new(StatusCodes.Status400BadRequest, "text/html; charset=utf-8",
+            $"<!DOCTYPE html><title>Error</title><p>The request was refused.</p>{way(Page.Encode(x.Request.RedirectUri))}"));
 
     private static bool MatchWithoutPath(string registered, string asked)
     {

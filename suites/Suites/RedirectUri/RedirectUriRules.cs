@@ -10,7 +10,7 @@ public sealed class RedirectUriRules : ConformanceSuite
     private const string AttackersAddress = "https://evil.example/callback";
 
     [Check("redirect-uri/mutations-are-refused", Severity.Critical, "RFC9700-2.1/redirect-uri-exact", "RFC6749-3.1.2.3/redirect-uri-compared", "RFC6749-3.1.2.4/no-redirect-when-invalid",
-        ProvenBy = ["redirect-uri-not-compared", "redirect-uri-prefix-matched", "error-redirects-to-unregistered"], Tags = ["attack"],
+        ProvenBy = ["redirect-uri-not-compared", "redirect-uri-prefix-matched", "error-redirects-to-unregistered", "error-page-refreshes-to-unregistered", "error-page-scripts-to-unregistered"], Tags = ["attack"],
         Gains = "A link of the attacker's makes the server deliver the victim's code to an address of the attacker's.")]
     public Task No_variation_of_a_registered_redirect_uri_is_accepted() => RefusedEach(
         from: () => RequestOf(Clients.Web),
@@ -20,7 +20,7 @@ public sealed class RedirectUriRules : ConformanceSuite
         with: []);
 
     [Check("redirect-uri/browser-stays-with-the-server", Severity.Critical, "RFC9700-2.1/redirect-uri-exact",
-        ProvenBy = ["redirect-uri-not-compared", "error-redirects-to-unregistered"], Tags = ["attack", "browser"],
+        ProvenBy = ["redirect-uri-not-compared", "error-redirects-to-unregistered", "error-page-refreshes-to-unregistered", "error-page-scripts-to-unregistered"], Tags = ["attack", "browser"],
         Gains = "A link of the attacker's makes the browser deliver the victim's code to the attacker.")]
     public Task The_browser_is_not_sent_to_an_address_of_an_attacker() => Refused(
         from: () => RequestOf(Clients.Web),
