@@ -44,7 +44,8 @@ public sealed class CheckRunner(Target target, PlanSet plans, RunFolder? folder)
             if (MissingRole(check) is { } missing)
                 return Judgement.Of(Verdict.NotApplicable, missing);
             var suite = (ConformanceSuite)Activator.CreateInstance(check.Method.DeclaringType!)!;
-            suite.Context = new(target, recorder, check.Needs.ToHashSet(), limit);
+            suite.Context = new(target, recorder, check.Needs.ToHashSet(), limit) { Plans = plans.Ids };
+            suite.Precondition();
             await ((Task)check.Method.Invoke(suite, BindingFlags.DoNotWrapExceptions, null, null, null)!).WaitAsync(limit);
             return Judgement.Of(Verdict.Passed, null);
         }
@@ -86,7 +87,7 @@ public sealed class CheckRunner(Target target, PlanSet plans, RunFolder? folder)
     /// <summary>The plans decide how bad a broken requirement is; one that they only mention is told and passes.</summary>
     private Judgement Grade(CheckInfo check, RequirementBrokenException broken, Recorder recorder)
     {
-        var requirement = broken.Requirement is { } id ? RequirementCatalogue.Default[id] : check.Requirements[0];
+        var requirement = broken.Requirement is { } id ? RequirementCatalogue.Default[id] : check.Requirements.First(candidate => plans.LevelOf(candidate) == check.LevelUnder(plans));
         var level = broken.Requirement is null ? check.LevelUnder(plans) : plans.LevelOf(requirement);
         var verdict = level switch
         {

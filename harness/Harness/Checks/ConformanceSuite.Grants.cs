@@ -6,6 +6,11 @@ namespace OAuthConformance.Harness.Checks;
 /// <summary>The words for whole grants and for what they yield.</summary>
 public abstract partial class ConformanceSuite
 {
+    /// <summary>PKCE is asked of a server that claims it, by its metadata or by a plan that demands it.</summary>
+    protected void AppliesToPkce() => Applies(
+        Context.Plans.Any(plan => plan is "security-bcp" or "oauth-2.1") || Target.Metadata.List("code_challenge_methods_supported") is { Count: > 0 },
+        "no plan of this run demands PKCE, and the metadata lists no code_challenge_methods_supported");
+
     /// <summary>A sound authorization request, as preparation of control and attack.</summary>
     protected static Task<AuthorizationRequest> RequestOf(Client client) => Task.FromResult(client.Request());
 
@@ -13,7 +18,7 @@ public abstract partial class ConformanceSuite
     protected Task<Flows.Tokens> UserTokensAsync(Client client) => UserTokensAsync(client.Request(), Flow);
 
     /// <summary>The victim's tokens, in a session of its own: for checks that may end the grant.</summary>
-    protected Task<Flows.Tokens> UserTokensAloneAsync(Client client) => UserTokensAsync(client.Request(), Flow.Alone);
+    protected Task<Flows.Tokens> UserTokensAloneAsync(Client client) => UserTokensAsync(client.OfflineRequest(), Flow.Alone);
 
     /// <summary>A user's tokens by any request.</summary>
     protected async Task<Flows.Tokens> UserTokensAsync(AuthorizationRequest request, Flow flow) =>
@@ -28,6 +33,23 @@ public abstract partial class ConformanceSuite
         var asked = await Flow.AskAsync(request);
         var hasCode = asked.Outcome == Outcome.Accepted && asked.Response?.Parameters["code"] is not null;
         return new(asked, hasCode ? await Token.RedeemAsync(Flow.ToGrant(asked)) : null);
+    }
+
+    /// <summary>Whether an access token reaches a scope: by the claims that userinfo tells for it, else by what the server says of its scope.</summary>
+    /// <param name="tokens">The tokens.</param>
+    /// <param name="answer">The answer they came with.</param>
+    /// <param name="scope">The scope.</param>
+    protected async Task<bool> ReachesAsync(Flows.Tokens tokens, TokenAnswer answer, string scope)
+    {
+        if (ScopeClaims.Of(scope) is { Count: > 0 } claims && Target.Metadata.UserinfoEndpoint is not null)
+        {
+            var userinfo = await Resource.UserinfoAsync(tokens.AccessToken);
+            Decided(userinfo, "userinfo");
+            return claims.Any(userinfo.Has);
+        }
+
+        // RFC 6749 section 5.1: an answer that tells no scope says that the asked one was granted.
+        return (answer.Text("scope") ?? answer.Request.Parameters["scope"] ?? "").Split(' ').Contains(scope);
     }
 
     /// <summary>The ID token among tokens.</summary>
@@ -45,12 +67,19 @@ public abstract partial class ConformanceSuite
         }
     }
 
-    /// <summary>A value with one character in its middle changed: the end may hold bits that decode to nothing.</summary>
-    protected static string Altered(string value)
+    /// <summary>
+    /// A value with one character changed: in the middle of its last part, which in a JWT is the signature, or in an earlier
+    /// part. Never at an end, where base64url may hold bits that decode to nothing.
+    /// </summary>
+    /// <param name="value">A code or a token.</param>
+    /// <param name="earlier">True for the part before, in a JWT the payload; in a value of one part, for an earlier character.</param>
+    protected static string Altered(string value, bool earlier = false)
     {
-        var middle = value.Length / 2;
-        var other = value[middle] == 'A' ? 'B' : 'A';
-        return $"{value[..middle]}{other}{value[(middle + 1)..]}";
+        var parts = value.Split('.', StringSplitOptions.RemoveEmptyEntries);
+        var part = earlier ? parts[parts.Length / 2] : parts[^1];
+        var start = earlier ? value.IndexOf(part, StringComparison.Ordinal) : value.LastIndexOf(part, StringComparison.Ordinal);
+        var at = start + (earlier && parts.Length == 1 ? part.Length / 4 : part.Length / 2);
+        return $"{value[..at]}{(value[at] == 'A' ? 'B' : 'A')}{value[(at + 1)..]}";
     }
 
     /// <summary>
@@ -59,10 +88,13 @@ public abstract partial class ConformanceSuite
     /// </summary>
     /// <param name="entitled">Tokens of a client that may use the API.</param>
     /// <param name="attempt">Tokens of the other client; null when its request was refused.</param>
-    protected async Task OpensNothing(Func<Task<Flows.Tokens>> entitled, Func<Task<Flows.Tokens?>> attempt)
+    /// <param name="able">Shows that the other client gets tokens at all in the way of the attempt; null where the attempt shows it.</param>
+    protected async Task OpensNothing(Func<Task<Flows.Tokens>> entitled, Func<Task<Flows.Tokens?>> attempt, Func<Task<Flows.Tokens>>? able = null)
     {
         Step("control");
         AcceptedControl(await Resource.ApiAsync((await entitled()).AccessToken));
+        if (able is not null)
+            await able();
 
         Step("attack");
         Context.Recorder.Difference("a token of a client that is not registered for the scope");

@@ -69,6 +69,15 @@ public abstract partial class ConformanceSuite
         Holds(answer.Outcome == usual.Outcome, $"the same as without it: {usual.Summary}", $"{difference}: {answer.Summary}");
     }
 
+    /// <summary>A variant that must make no difference to a request that works.</summary>
+    /// <param name="from">Prepares freshly, once for the control and once for the variant.</param>
+    /// <param name="control">The request without the variation, which has to be accepted.</param>
+    /// <param name="variant">The request with it; they differ in exactly one part.</param>
+    protected Task StillAccepted<T, TAnswer>(Func<Task<T>> from, Func<T, Task<TAnswer>> control, Func<T, Task<TAnswer>> variant)
+        where T : notnull
+        where TAnswer : Answer =>
+        SameOutcome(from, async prepared => AcceptedControl(await control(prepared)), variant);
+
     /// <summary>A single answer that has to be a success.</summary>
     /// <param name="answer">The answer.</param>
     /// <param name="expected">What the success is, in words.</param>

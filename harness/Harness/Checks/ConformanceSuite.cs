@@ -37,6 +37,11 @@ public abstract partial class ConformanceSuite
     /// <summary>Introspection and revocation.</summary>
     protected TokenManagement Management => new(Context);
 
+    /// <summary>What has to be true of the target before any check of the suite makes sense; says so by <see cref="Applies"/>.</summary>
+    protected internal virtual void Precondition()
+    {
+    }
+
     /// <summary>Begins a named part of the check's evidence.</summary>
     protected void Step(string name) => Context.Recorder.Step(name);
 

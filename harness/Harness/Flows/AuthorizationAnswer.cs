@@ -28,6 +28,7 @@ public sealed record AuthorizationAnswer(AuthorizationRequest Request, Person Pe
     public override Outcome Outcome => Landing switch
     {
         Delivered delivered when !IsRegistered(delivered.Url) => Outcome.Accepted,
+        Delivered { Parameters: var told } when told["error"] is "server_error" or "temporarily_unavailable" => Outcome.Undecided,
         Delivered delivered when delivered.Parameters["error"] is not null && !CarriesGrant(delivered) => Outcome.Refused,
         Delivered => Outcome.Accepted,
         OwnPage => Outcome.Refused,

@@ -10,6 +10,9 @@ namespace OAuthConformance.Harness.Flows;
 /// <param name="Cancellation">Ends the check.</param>
 public sealed record CheckContext(Target Target, Recorder Recorder, IReadOnlySet<string> Needs, CancellationToken Cancellation)
 {
+    /// <summary>Ids of the plans that the audit is held to.</summary>
+    public IReadOnlyList<string> Plans { get; init; } = [];
+
     /// <summary>Sends a request and records it.</summary>
     public async Task<Exchange> SendAsync(WireRequest request)
     {

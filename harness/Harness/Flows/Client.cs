@@ -55,6 +55,15 @@ public sealed record Client(string Role, string Id, string? Secret, ClientAuthen
             ("code_challenge_method", "S256")));
     }
 
+    /// <summary>The same, asking for <c>offline_access</c> where the client is registered for it; that takes consent (OpenID Connect Core section 11).</summary>
+    public AuthorizationRequest OfflineRequest()
+    {
+        var request = Request();
+        return Registration.Scopes.Contains("offline_access")
+            ? request.With("scope", $"{request.Parameters["scope"]} offline_access".Trim()).With("prompt", "consent")
+            : request;
+    }
+
     /// <summary>The same client with a secret that is not its own.</summary>
     public Client WithWrongSecret() => this with { Secret = "wrong-" + Pkce.NewVerifier()[..24] };
 
@@ -82,10 +91,12 @@ public sealed record Client(string Role, string Id, string? Secret, ClientAuthen
         _ => (body.Set("client_id", Id), null),
     };
 
-    private ClientAssertion NewAssertion() => Forge(ClientAssertion.Fresh(
-        Id, AssertionAudience,
-        Authentication == ClientAuthentication.PrivateKeyJwt ? SigningKey.FromJwk(Registration.PrivateKey!, "its own key") : SigningKey.Hmac(Secret!, "its own secret"),
-        DateTimeOffset.UtcNow));
+    private ClientAssertion NewAssertion()
+    {
+        var key = Authentication == ClientAuthentication.PrivateKeyJwt ? SigningKey.FromJwk(Registration.PrivateKey!, "its own key") : SigningKey.Hmac(Secret!, "its own secret");
+        var assertion = ClientAssertion.Fresh(Id, AssertionAudience, key, DateTimeOffset.UtcNow);
+        return Forge(key.KeyId is null ? assertion : assertion.WithHeader("kid", key.KeyId));
+    }
 
     private static string Basic(string id, string secret) =>
         Convert.ToBase64String(Encoding.ASCII.GetBytes($"{Uri.EscapeDataString(id)}:{Uri.EscapeDataString(secret)}"));

@@ -41,9 +41,9 @@ public sealed record Flow(CheckContext Context)
             return await AskInBrowserAsync(request, url, person);
 
         if (IsNobody)
-            return await new UserSession(Context, Context.Target.NewQuickAgent(), null).AskAsync(request);
+            return await new UserSession(Context, NewQuickAgent(), null).AskAsync(request);
         if (request.ByPost)
-            return await new UserSession(Context, Context.Target.NewQuickAgent(), person.User).AskAsync(request);
+            return await new UserSession(Context, NewQuickAgent(), person.User).AskAsync(request);
         var lease = await Context.Target.Sessions.LeaseAsync(person.User!, IsAlone);
         var landing = await lease.Agent.AuthorizeAsync(url, person, Context.Recorder, Context.Cancellation);
         if (landing is Delivered)
@@ -66,7 +66,7 @@ public sealed record Flow(CheckContext Context)
     /// <exception cref="NotApplicableException">The server asked for no consent.</exception>
     public async Task<HeldConsent> BeginAsync(AuthorizationRequest request)
     {
-        var agent = Context.Target.NewQuickAgent();
+        var agent = NewQuickAgent();
         var form = await agent.HoldConsentAsync(Url(request), Person, Context.Recorder, Context.Cancellation)
             ?? throw new NotApplicableException("the server showed no consent form whose sending could be tried");
         return new(Context, request, agent, form);
@@ -76,7 +76,7 @@ public sealed record Flow(CheckContext Context)
     /// <exception cref="ControlFailedException">No code came.</exception>
     public async Task<(UserSession Session, Grant Grant)> LogInAsync(AuthorizationRequest request)
     {
-        var session = new UserSession(Context, Context.Target.NewQuickAgent(), Person.User);
+        var session = new UserSession(Context, NewQuickAgent(), Person.User);
         return (session, ToGrant(await session.AskAsync(request)));
     }
 
@@ -85,7 +85,7 @@ public sealed record Flow(CheckContext Context)
     /// <exception cref="ControlFailedException">No code came.</exception>
     public async Task<(UserSession Session, UserSession Before)> LogInWithCopyAsync(AuthorizationRequest request)
     {
-        var agent = Context.Target.NewQuickAgent();
+        var agent = NewQuickAgent();
         var form = await agent.HoldLoginAsync(Url(request), Person, Context.Recorder, Context.Cancellation)
             ?? throw new NotApplicableException("the server showed no login form");
         var before = new UserSession(Context, agent.Copy(), null);
@@ -99,6 +99,11 @@ public sealed record Flow(CheckContext Context)
     public static Grant ToGrant(AuthorizationAnswer answer) => answer.Response is { } response && response.Parameters["code"] is { } code
         ? new(answer.Request.Client, code, answer.Request.RedirectUri, answer.Request.CodeVerifier, answer.Request, response)
         : throw new ControlFailedException($"no authorization code came: {answer.Summary}");
+
+    /// <summary>A quick agent of its own, for words that look into its cookies and forms.</summary>
+    private QuickAgent NewQuickAgent() => Context.Target.NeedsBrowser
+        ? throw new NotApplicableException("the pages of this target need a browser, and this check looks at them without one")
+        : Context.Target.NewQuickAgent();
 
     private Person Person => IsNobody ? new(null) : new(User ?? new Users(Context).Victim, Denies);
 

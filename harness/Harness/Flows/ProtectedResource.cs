@@ -30,7 +30,8 @@ public sealed class ProtectedResource(CheckContext context)
         var scopes = (tokens.Scope ?? "").Split(' ');
         if (tokens.Grant is not null && scopes.Contains("openid") && context.Target.Metadata.UserinfoEndpoint is { } userinfo)
             return userinfo;
-        return context.Target.Profile.Resource is { } api && scopes.Contains(api.Scope)
+        // A JWT may live on at an API that never asks back (RFC 7009 section 3); only the server's own endpoints can tell.
+        return context.Target.Profile.Resource is { } api && scopes.Contains(api.Scope) && tokens.AccessToken.Split('.').Length != 3
             ? api.Url
             : throw new NotApplicableException("the token opens neither a userinfo endpoint nor an API of the profile, so nothing can tell whether it is alive");
     }

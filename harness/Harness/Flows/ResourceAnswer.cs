@@ -26,10 +26,28 @@ public sealed record ResourceAnswer(ResourceRequest Request, Exchange Exchange) 
     public BearerChallenge Challenge => BearerChallenge.Of(Exchange.Response!);
 
     /// <summary>True when the JSON answer has the member.</summary>
-    public bool Has(string name) => new JsonBody(Exchange.Response).Member(name) is not null;
+    public bool Has(string name) => Exchange.Response is { MediaType: "application/jwt" } ? Signed.TryGetProperty(name, out _) : new JsonBody(Exchange.Response).Member(name) is not null;
 
     /// <summary>A string member of the JSON answer, or null.</summary>
-    public string? Text(string name) => new JsonBody(Exchange.Response).Text(name);
+    public string? Text(string name) => Exchange.Response is { MediaType: "application/jwt" }
+        ? Signed.TryGetProperty(name, out var claim) && claim.ValueKind == System.Text.Json.JsonValueKind.String ? claim.GetString() : null
+        : new JsonBody(Exchange.Response).Text(name);
+
+    /// <summary>The claims of a signed answer (OpenID Connect Core section 5.3.2).</summary>
+    private System.Text.Json.JsonElement Signed
+    {
+        get
+        {
+            try
+            {
+                return Harness.Tokens.Jws.Parse(Exchange.Response!.Text.Trim()).Claims;
+            }
+            catch (FormatException e)
+            {
+                throw new ControlFailedException($"the answer says application/jwt and is none that can be read: {e.Message}");
+            }
+        }
+    }
 
     /// <inheritdoc/>
     public override string Summary => Exchange.Response is { } response

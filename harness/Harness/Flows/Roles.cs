@@ -32,8 +32,11 @@ public sealed class Clients(CheckContext context)
     /// <summary>The client with short lifetimes.</summary>
     public Client ShortLived => Find("shortLived", roles => roles.ShortLived);
 
-    private Client Find(string role, Func<ClientRoles, ClientProfile?> of) =>
-        Client.From(role, context.Declared(role, of(context.Target.Profile.Clients))) with { AssertionAudience = context.Target.Profile.Issuer };
+    private Client Find(string role, Func<ClientRoles, ClientProfile?> of)
+    {
+        var profile = context.Declared(role, of(context.Target.Profile.Clients));
+        return Client.From(role, profile) with { AssertionAudience = profile.AssertionAudience ?? context.Target.Profile.Issuer };
+    }
 }
 
 /// <summary>The users of the profile by role.</summary>

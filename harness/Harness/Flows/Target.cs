@@ -91,7 +91,14 @@ public sealed class Target : IAsyncDisposable
         await (_browser ?? throw new InvalidOperationException("this run has no browser"))(), () => Hosts, Traffic);
 
     /// <summary>Lets the browser do every login, for a target whose pages are built by script.</summary>
-    public void LogInByBrowser() => Sessions = new(async () => await NewBrowserAgentAsync());
+    public void LogInByBrowser()
+    {
+        NeedsBrowser = true;
+        Sessions = new(async () => await NewBrowserAgentAsync());
+    }
+
+    /// <summary>True when the quick agent cannot log in.</summary>
+    public bool NeedsBrowser { get; private set; }
 
     /// <inheritdoc/>
     public async ValueTask DisposeAsync()

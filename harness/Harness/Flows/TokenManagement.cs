@@ -22,6 +22,17 @@ public sealed class TokenManagement(CheckContext context)
     /// <param name="token">The token.</param>
     public Task<RevocationAnswer> RevokeAsync(Client? client, string token) => RevokeAsync(TokenRequest.About(client, token));
 
+    /// <summary>Revokes a token, for a check of what follows from that.</summary>
+    /// <exception cref="NotApplicableException">The server does not revoke this kind of token (RFC 7009 section 2.2.1).</exception>
+    /// <exception cref="ControlFailedException">It refuses for another reason.</exception>
+    public async Task<RevocationAnswer> RevokedAsync(TokenRequest request)
+    {
+        var answer = await RevokeAsync(request);
+        if (answer.ErrorCode == "unsupported_token_type")
+            throw new NotApplicableException("the server does not revoke tokens of this kind, and says so by unsupported_token_type");
+        return answer.Outcome == Outcome.Accepted ? answer : throw new ControlFailedException($"the revocation did not succeed: {answer.Summary}");
+    }
+
     /// <summary>Sends any revocation request.</summary>
     public async Task<RevocationAnswer> RevokeAsync(TokenRequest request)
     {

@@ -21,7 +21,7 @@ public sealed record UserSession(CheckContext Context, QuickAgent Agent, UserPro
             : WireRequest.Page(request.ToUrl(endpoint));
         var person = new Person(canLogIn ? User : null);
         var landing = await Agent.ContinueAsync(first, person, Context.Recorder, Context.Cancellation);
-        return new(request, person, landing is OwnPage { HasUnrunScript: true } page
+        return new(request, person, landing is OwnPage { HasUnrunScript: true, Status: < 400 } page
             ? new Lost($"{page.Summary}; it holds script, which this kind of session does not run")
             : landing);
     }

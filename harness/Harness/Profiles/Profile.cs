@@ -93,7 +93,10 @@ public sealed record ClientProfile
     /// <summary>The private key of a client that signs, as a JWK in one text; <c>${launch.key}</c> makes a fresh one.</summary>
     public string? PrivateKey { get; init; }
 
-    /// <summary>The name that the consent page shows; null when it shows the id.</summary>
+    /// <summary>What the server wants as audience of the client's assertions; null for the issuer.</summary>
+    public string? AssertionAudience { get; init; }
+
+    /// <summary>The name that the consent page shows; null when it is not known.</summary>
     public string? Name { get; init; }
 
     /// <summary>The registered client authentication method.</summary>
@@ -140,6 +143,9 @@ public sealed record LifetimeProfile
 
     /// <summary>Access tokens.</summary>
     public double? AccessToken { get; init; }
+
+    /// <summary>How long after its expiry an access token may still be taken, for clocks that differ (RFC 9068 section 4).</summary>
+    public double? Leeway { get; init; }
 }
 
 /// <summary>Test accounts.</summary>

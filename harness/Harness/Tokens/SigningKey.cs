@@ -11,6 +11,9 @@ namespace OAuthConformance.Harness.Tokens;
 /// <param name="Sign">Makes the signature over header and payload as they are sent.</param>
 public sealed record SigningKey(string Algorithm, string Description, Func<byte[], byte[]> Sign)
 {
+    /// <summary>The <c>kid</c> that the owner gave the key; null when there is none.</summary>
+    public string? KeyId { get; init; }
+
     /// <summary>No signature at all (RFC 7515 appendix A.5).</summary>
     public static SigningKey None { get; } = new("none", "no signature", _ => []);
 
@@ -22,7 +25,7 @@ public sealed record SigningKey(string Algorithm, string Description, Func<byte[
         {
             using var document = JsonDocument.Parse(jwk);
             byte[] Bytes(string member) => Base64Url.DecodeFromChars(document.RootElement.GetProperty(member).GetString());
-            return document.RootElement.GetProperty("kty").GetString() switch
+            var key = document.RootElement.GetProperty("kty").GetString() switch
             {
                 "EC" => FromEcdsa(new() { Curve = ECCurve.NamedCurves.nistP256, D = Bytes("d"), Q = new() { X = Bytes("x"), Y = Bytes("y") } }, description),
                 "RSA" => FromRsa(new()
@@ -38,6 +41,7 @@ public sealed record SigningKey(string Algorithm, string Description, Func<byte[
                 }, description),
                 var other => throw new FormatException($"a key of type {other} cannot be used; write an EC P-256 or RSA key"),
             };
+            return key with { KeyId = document.RootElement.TryGetProperty("kid", out var id) ? id.GetString() : null };
         }
         catch (Exception e) when (e is JsonException or KeyNotFoundException or InvalidOperationException or CryptographicException or ArgumentNullException)
         {

@@ -12,14 +12,16 @@ public sealed class TokenSample
     public TokenSample(IReadOnlyList<string> tokens)
     {
         // Of a JWT the signature decides: header and most claims are the same by design.
-        var parts = tokens.Select(token => token.Split('.') is [.., { Length: > 0 } last] ? last : token).ToList();
+        var areJwts = tokens.All(IsJwt);
+        var parts = areJwts ? tokens.Select(token => token.Split('.')[^1]).ToList() : tokens;
         var shortest = parts.Min(part => part.Length);
         var alphabet = parts.SelectMany(part => part).Distinct().Count();
         var varying = Enumerable.Range(0, shortest).Count(at => parts.Select(part => part[at]).Distinct().Count() > 1);
         var bits = (int)(varying * Math.Log2(Math.Max(2, alphabet)));
 
         Summary = $"{tokens.Count} tokens: {varying} positions vary over {alphabet} characters, at most {bits} bits";
-        Weakness = tokens.Distinct().Count() < tokens.Count ? "the same token was issued twice"
+        // Two JWTs of the same second may well be equal, which says nothing about how they could be guessed.
+        Weakness = tokens.Distinct().Count() < tokens.Count ? (areJwts ? null : "the same token was issued twice")
             : bits < BitsNeeded ? $"only {varying} positions vary, over {alphabet} characters: at most {bits} bits"
             : null;
     }
@@ -29,4 +31,16 @@ public sealed class TokenSample
 
     /// <summary>What refutes unguessability; null when nothing does.</summary>
     public string? Weakness { get; }
+
+    private static bool IsJwt(string token)
+    {
+        try
+        {
+            return Jws.Parse(token).Algorithm.Length > 0;
+        }
+        catch (FormatException)
+        {
+            return false;
+        }
+    }
 }

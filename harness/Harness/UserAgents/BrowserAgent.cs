@@ -105,6 +105,8 @@ public sealed class BrowserAgent : IUserAgent
             cancellation.ThrowIfCancellationRequested();
             if (_navigations.FirstDelivery(_hosts()) is { } delivered)
                 return delivered with { WasAskedForConsent = askedForConsent };
+            if (_navigations.LastStatus is 429 or >= 500)
+                return new Lost($"{_page.Url.Split('?')[0]} was answered with status {_navigations.LastStatus}");
             var document = PageRecogniser.Parse(await SnapshotAsync(cancellation));
             switch (PageRecogniser.Recognise(document))
             {
@@ -118,7 +120,7 @@ public sealed class BrowserAgent : IUserAgent
                 case ConsentPage { Deny: null } consent when person.Denies:
                     return new OwnPage(_page.Url, _navigations.LastStatus, $"no way to refuse: {consent.Text}");
                 case ConsentPage consent:
-                    askedForConsent = true;
+                    askedForConsent |= consent.Deny is not null;
                     await PhotographAsync(recorder);
                     await PressAsync(person.Denies ? consent.Deny! : consent.Approve, cancellation);
                     break;

@@ -31,6 +31,15 @@ public static partial class PageRecogniser
         return (RecognisedPage?)AsConsent(document) ?? new OtherPage(Text(document));
     }
 
+    /// <summary>All that a page says, for a person who reads the whole of it.</summary>
+    public static string WholeText(IHtmlDocument document)
+    {
+        var read = (IHtmlDocument)document.Clone();
+        foreach (var unread in read.QuerySelectorAll("script, style, template").ToList())
+            unread.Remove();
+        return WhiteSpace().Replace($"{read.Title} {read.Body?.TextContent}", " ").Trim();
+    }
+
     /// <summary>What a page says: title and text without white space runs, shortened.</summary>
     public static string Text(IHtmlDocument document)
     {

@@ -75,8 +75,8 @@ public sealed partial class QuickAgent(ISender sender, Func<HostList> hosts, Tra
             if (NextRequest(request.Url, page, person, credentialsSent) is not { } action)
                 return (End(request.Url, page, response.Status, document) with { WasAskedForConsent = askedForConsent }, null);
             if (hold(page))
-                return (null, new(action, PageRecogniser.Text(document)));
-            askedForConsent |= page is ConsentPage;
+                return (null, new(action, PageRecogniser.WholeText(document)));
+            askedForConsent |= page is ConsentPage { Deny: not null };
             if (page is LoginPage)
             {
                 credentialsSent = true;

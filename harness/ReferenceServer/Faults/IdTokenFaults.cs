@@ -22,6 +22,7 @@ internal static class IdTokenFaults
 
     public static IReadOnlyList<Fault> All { get; } =
     [
+        Swapped(Claim(SignIdToken.Id, (_, _) => { }), "id-token-not-issued", "No ID token is issued, also for the scope openid."),
         Swapped(Claim(NameAudience.Id, (_, claims) => claims["aud"] = "another-client"), "id-token-wrong-audience", "The ID token is made out to another client."),
         Swapped(Claim(NameIssuer.Id, (_, claims) => claims["iss"] = "https://other.example"), "id-token-wrong-issuer", "The ID token names another issuer."),
         Swapped(Claim(RepeatNonce.Id, (_, _) => { }), "id-token-without-nonce", "The ID token leaves the nonce out."),

@@ -38,10 +38,14 @@ public sealed class CodeBindingRules : ConformanceSuite
     [Check("authorization-code/altered-code-is-refused", Severity.Critical, "RFC6749-4.1.3/code-verified",
         ProvenBy = ["forged-code-accepted"],
         Gains = "Anybody makes up a code and gets tokens for it.")]
-    public Task A_code_with_one_character_changed_is_refused() => Refused(
+    public Task A_code_with_one_character_changed_is_refused() => RefusedEach(
         from: () => Flow.AuthorizeAsync(Clients.Web.Request()),
         control: grant => Token.RedeemAsync(grant),
-        attack: grant => Token.RedeemAsync(grant with { Code = Altered(grant.Code) }),
+        attacks:
+        [
+            ("in its last part", grant => Token.RedeemAsync(grant with { Code = Altered(grant.Code) })),
+            ("earlier", grant => Token.RedeemAsync(grant with { Code = Altered(grant.Code, earlier: true) })),
+        ],
         with: [OAuthError.InvalidGrant, OAuthError.InvalidRequest]);
 
     [Needs("shortLived")]

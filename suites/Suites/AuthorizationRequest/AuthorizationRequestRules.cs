@@ -14,7 +14,7 @@ public sealed class AuthorizationRequestRules : ConformanceSuite
     public Task A_client_id_that_was_never_registered_leads_nowhere() => Refused(
         from: () => RequestOf(Clients.Web),
         control: request => Flow.AskAsync(request),
-        attack: request => Flow.AskAsync(request.With("client_id", $"unknown-{Guid.NewGuid():N}")),
+        attack: request => Flow.AskAsync(OfNobody(request)),
         with: []);
 
     [Check("authorization-request/response-type-is-required", Severity.Low, "RFC6749-3.1.1/response-type-required",
@@ -48,4 +48,10 @@ public sealed class AuthorizationRequestRules : ConformanceSuite
             Decided(answer, "the request for the scope");
             return answer.Redeemed is { } redeemed ? TokensIfAny(redeemed) : null;
         });
+
+    /// <summary>A client that was never registered has no redirect URI: an error that is sent to the one in the request is sent to anybody.</summary>
+    private static AuthorizationRequest OfNobody(AuthorizationRequest request) => request.With("client_id", $"unknown-{Guid.NewGuid():N}") with
+    {
+        Client = request.Client with { Registration = request.Client.Registration with { RedirectUris = [] } },
+    };
 }

@@ -21,7 +21,7 @@ public sealed class AssertionRules : ConformanceSuite
             ("one bit of the signature turned", Forged(assertion => assertion with { Key = assertion.Key.Broken() })),
             ("a foreign key", Forged(assertion => assertion with { Key = SigningKey.Foreign() })),
         ],
-        with: [OAuthError.InvalidClient, OAuthError.InvalidRequest],
+        with: [OAuthError.InvalidClient],
         code: "RFC7523-3.2/invalid-client");
 
     [Check("client-authentication/assertion-algorithm-is-fixed", Severity.Critical, "RFC7523-3/algorithm-fixed", "RFC7523-3.2/invalid-client",
@@ -36,7 +36,7 @@ public sealed class AssertionRules : ConformanceSuite
             ("HMAC with the public key in PEM form", Forged(assertion => assertion with { Key = SigningKey.Hmac(PublicJwk.ToPem(PublicKey), "HMAC with the public key") })),
             ("HMAC with the public key as JWK", Forged(assertion => assertion with { Key = SigningKey.Hmac(PublicKey, "HMAC with the public key") })),
         ],
-        with: [OAuthError.InvalidClient, OAuthError.InvalidRequest],
+        with: [OAuthError.InvalidClient],
         code: "RFC7523-3.2/invalid-client");
 
     [Check("client-authentication/assertion-issuer-is-the-client", Severity.High, "RFC7523-3/issuer-is-client", "RFC7523-3.2/invalid-client",
@@ -89,7 +89,7 @@ public sealed class AssertionRules : ConformanceSuite
         from: () => Task.FromResult(Clients.KeyAuthenticated),
         control: client => Token.ClientCredentialsAsync(client),
         attack: Forged(change),
-        with: [OAuthError.InvalidClient, OAuthError.InvalidRequest],
+        with: [OAuthError.InvalidClient],
         code: "RFC7523-3.2/invalid-client");
 
     private Func<Client, Task<TokenAnswer>> Forged(Func<ClientAssertion, ClientAssertion> change) =>

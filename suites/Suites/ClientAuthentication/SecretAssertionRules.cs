@@ -20,7 +20,7 @@ public sealed class SecretAssertionRules : ConformanceSuite
             ("another secret", client => Token.ClientCredentialsAsync(client.WithAssertion(assertion => assertion with { Key = SigningKey.Hmac(Pkce.NewVerifier(), "another secret") }))),
             ("one bit of the hash turned", client => Token.ClientCredentialsAsync(client.WithAssertion(assertion => assertion with { Key = assertion.Key.Broken() }))),
         ],
-        with: [OAuthError.InvalidClient, OAuthError.InvalidRequest],
+        with: [OAuthError.InvalidClient],
         code: "RFC7523-3.2/invalid-client");
 
     [Check("client-authentication/keyed-assertion-without-a-hash-is-refused", Severity.Critical, "RFC7523-3/algorithm-fixed", "RFC7523-3.2/invalid-client",
@@ -30,6 +30,6 @@ public sealed class SecretAssertionRules : ConformanceSuite
         from: () => Task.FromResult(Clients.SecretJwt),
         control: client => Token.ClientCredentialsAsync(client),
         attack: client => Token.ClientCredentialsAsync(client.WithAssertion(assertion => assertion with { Key = SigningKey.None })),
-        with: [OAuthError.InvalidClient, OAuthError.InvalidRequest],
+        with: [OAuthError.InvalidClient],
         code: "RFC7523-3.2/invalid-client");
 }

@@ -29,8 +29,9 @@ public sealed class ConsentMemoryRules : ConformanceSuite
         Gains = "The user cannot tell whom he gives access to.")]
     public async Task The_page_says_which_client_asks()
     {
+        var name = Clients.Web.Registration.Name;
+        Applies(name is not null, "the profile does not tell the name of client 'web'");
         var held = await Flow.BeginAsync(Clients.Web.Request());
-        var name = Clients.Web.Registration.Name ?? Clients.Web.Id;
-        Holds(held.PageText.Contains(name, StringComparison.OrdinalIgnoreCase), name, held.PageText);
+        Holds(held.PageText.Contains(name!, StringComparison.OrdinalIgnoreCase), name!, held.PageText);
     }
 }

@@ -10,13 +10,30 @@ public sealed class IdTokenRules : ConformanceSuite
     /// <summary>Clocks of two machines may differ by so much.</summary>
     private static readonly TimeSpan Leeway = TimeSpan.FromMinutes(3);
 
+    [Check("id-token/is-issued", Severity.Medium, "OIDC-Core-3.1.3.3/id-token-issued",
+        ProvenBy = ["id-token-not-issued"],
+        Gains = "A client that asked who logged in is not told, and falls back on guesses.")]
+    public async Task A_request_with_the_scope_openid_ends_in_an_id_token()
+    {
+        Applies(Clients.Web.Registration.Scopes.Contains("openid"), "client 'web' does not have the scope openid");
+        var tokens = await UserTokensAsync(Clients.Web);
+        Holds(tokens.IdToken is not null, "an id_token", "none");
+    }
+
     [Check("id-token/signature-is-valid", Severity.Critical, "OIDC-Core-3.1.3.7/signature-valid",
         ProvenBy = ["id-token-bad-signature", "id-token-unsigned"],
         Gains = "A client that verifies refuses every login; one that does not takes identities from anybody.")]
     public async Task The_signature_is_verified_by_a_published_key()
     {
         var token = IdTokenOf(await UserTokensAsync(Clients.Web));
-        Applies(!token.Algorithm.StartsWith("HS", StringComparison.Ordinal), $"the ID token is signed by {token.Algorithm} with the client's secret, not with a published key");
+        if (token.Algorithm.StartsWith("HS", StringComparison.Ordinal))
+        {
+            Holds(Clients.Web.Secret is { } secret && token.IsSignedBy(System.Text.Encoding.UTF8.GetBytes(secret)), "a keyed hash with the client's own secret", $"alg {token.Algorithm}: the secret does not verify it");
+            return;
+        }
+
+        if (token.Algorithm is "EdDSA" or "Ed25519" or "ES256K")
+            throw new UndecidedException($"this suite cannot verify signatures by {token.Algorithm} yet");
         Holds(token.IsSignedBy(await Target.KeysAsync()), "a signature by a key of the JWK Set", $"alg {token.Algorithm}, kid {token.KeyId ?? "(absent)"}: no key verifies it");
     }
 
@@ -105,6 +122,7 @@ public sealed class IdTokenRules : ConformanceSuite
     {
         var token = IdTokenOf(await UserTokensAsync(Clients.Web));
         var keys = await Target.KeysAsync();
+        Applies(!token.Algorithm.StartsWith("HS", StringComparison.Ordinal), "the ID token is keyed with the client's secret, which has no kid");
         Applies(token.KeyId is not null || keys.Count > 1, "the token has no kid, and needs none with one published key");
         Holds(keys.Any(key => key.KeyId == token.KeyId), string.Join(", ", keys.Select(key => key.KeyId)), token.KeyId ?? "(absent)");
     }

@@ -10,10 +10,15 @@ public sealed class IntrospectionRules : ConformanceSuite
     [Check("introspection/caller-has-to-authenticate", Severity.High, "RFC7662-2.1/caller-authorized",
         ProvenBy = ["introspection-anonymous"],
         Gains = "Whoever finds a token learns whose it is and what it opens, and can try out guesses.")]
-    public Task Nobody_learns_about_a_token_without_authenticating() => Refused(
+    public Task Nobody_learns_about_a_token_without_authenticating() => RefusedEach(
         from: () => ClientTokensAsync(Clients.Machine),
         control: tokens => Management.IntrospectAsync(Clients.Machine, tokens.AccessToken),
-        attack: tokens => Management.IntrospectAsync(null, tokens.AccessToken),
+        attacks:
+        [
+            ("no client", tokens => Management.IntrospectAsync(null, tokens.AccessToken)),
+            ("a client without its secret", tokens => Management.IntrospectAsync(Clients.Machine with { Secret = null }, tokens.AccessToken)),
+            ("a client with a wrong secret", tokens => Management.IntrospectAsync(Clients.Machine.WithWrongSecret(), tokens.AccessToken)),
+        ],
         with: []);
 
     [Check("introspection/revoked-token-is-inactive", Severity.High, "RFC7662-2.2/dead-is-inactive",
@@ -22,7 +27,7 @@ public sealed class IntrospectionRules : ConformanceSuite
     public Task A_revoked_token_is_called_inactive() => Dies(
         from: () => ClientTokensAsync(Clients.Machine),
         oracle: tokens => Management.IntrospectAsync(Clients.Machine, tokens.AccessToken),
-        after: tokens => Management.RevokeAsync(Clients.Machine, tokens.AccessToken),
+        after: tokens => Management.RevokedAsync(TokenRequest.About(Clients.Machine, tokens.AccessToken)),
         what: "the token was revoked");
 
     [Check("introspection/dead-token-tells-nothing", Severity.Low, "RFC7662-2.2/inactive-tells-nothing",
@@ -31,7 +36,7 @@ public sealed class IntrospectionRules : ConformanceSuite
     public async Task An_inactive_answer_says_nothing_else()
     {
         var tokens = await ClientTokensAsync(Clients.Machine);
-        await Management.RevokeAsync(Clients.Machine, tokens.AccessToken);
+        await Management.RevokedAsync(TokenRequest.About(Clients.Machine, tokens.AccessToken));
         var answer = await Management.IntrospectAsync(Clients.Machine, tokens.AccessToken);
         if (answer.IsActive != false)
             throw new ControlFailedException($"the token is not called inactive: {answer.Summary}");

@@ -7,6 +7,9 @@ namespace OAuthConformance.Suites;
 [Needs("web", "victim")]
 public sealed class ChallengeMetadataRules : ConformanceSuite
 {
+    /// <inheritdoc/>
+    protected override void Precondition() => AppliesToPkce();
+
     [Check("pkce/metadata-tells-the-methods", Severity.Medium, "RFC8414-2/challenge-methods-work", "RFC8414-2/challenge-methods-complete",
         ProvenBy = ["metadata-advertises-plain", "metadata-hides-s256"],
         Gains = "Clients choose their protection by the metadata: a method that is missing there is not used, one that is wrongly there breaks them.")]

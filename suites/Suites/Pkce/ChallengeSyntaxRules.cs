@@ -8,6 +8,9 @@ namespace OAuthConformance.Suites;
 [Needs("web", "victim")]
 public sealed class ChallengeSyntaxRules : ConformanceSuite
 {
+    /// <inheritdoc/>
+    protected override void Precondition() => AppliesToPkce();
+
     [Check("pkce/plain-is-refused", Severity.Low, "RFC9700-2.1.1/plain-refused", "RFC7636-7.2/plain-refused",
         ProvenBy = ["unsupported-challenge-method-accepted"],
         Gains = "Whoever sees the authorization request sees the verifier.")]
@@ -40,10 +43,16 @@ public sealed class ChallengeSyntaxRules : ConformanceSuite
     [Check("pkce/empty-challenge-is-none", Severity.High, "RFC7636-4.3/empty-challenge-protects-nothing",
         ProvenBy = ["empty-challenge-accepted"], Tags = ["attack"],
         Gains = "An attacker empties the challenge of the victim's request, and the code is open to an empty verifier.")]
-    public Task An_empty_challenge_of_a_public_client_is_treated_as_none() => SameOutcome(
-        from: () => RequestOf(Clients.Public),
-        control: request => CompleteAsync(request.WithoutPkce()),
-        variant: request => CompleteAsync(request.WithoutPkce().With("code_challenge", "")));
+    public async Task An_empty_challenge_of_a_public_client_is_treated_as_none()
+    {
+        foreach (var verifier in new[] { null, "" })
+        {
+            await SameOutcome(
+                from: () => RequestOf(Clients.Public),
+                control: request => CompleteAsync(request.WithoutPkce() with { CodeVerifier = verifier }),
+                variant: request => CompleteAsync(request.WithoutPkce().With("code_challenge", "") with { CodeVerifier = verifier }));
+        }
+    }
 
     [Check("pkce/second-challenge-does-not-win", Severity.High, "RFC7636-4.4/one-challenge",
         ProvenBy = ["repeated-authorization-parameter-accepted"], Tags = ["attack"],
@@ -51,10 +60,14 @@ public sealed class ChallengeSyntaxRules : ConformanceSuite
     public async Task Of_two_challenges_neither_silently_replaces_the_other()
     {
         var attackers = Pkce.NewVerifier();
-        await Refused(
+        await RefusedEach(
             from: () => RequestOf(Clients.Web),
             control: CompleteAsync,
-            attack: request => CompleteAsync(request with { Parameters = request.Parameters.Add("code_challenge", Pkce.S256(attackers)), CodeVerifier = attackers }),
+            attacks:
+            [
+                ("the attacker's challenge comes second", request => CompleteAsync(request with { Parameters = request.Parameters.Add("code_challenge", Pkce.S256(attackers)), CodeVerifier = attackers })),
+                ("the attacker's challenge comes first", request => CompleteAsync(request with { Parameters = new Parameters([("code_challenge", Pkce.S256(attackers)), .. request.Parameters.Select(item => (item.Key, (string?)item.Value))]), CodeVerifier = attackers })),
+            ],
             with: []);
     }
 }

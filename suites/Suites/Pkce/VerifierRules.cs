@@ -8,6 +8,9 @@ namespace OAuthConformance.Suites;
 [Needs("web", "victim")]
 public sealed class VerifierRules : ConformanceSuite
 {
+    /// <inheritdoc/>
+    protected override void Precondition() => AppliesToPkce();
+
     [Check("pkce/verifier-must-match", Severity.Critical, "RFC7636-4.6/verifier-compared", "RFC7636-4.6/invalid-grant",
         ProvenBy = ["verifier-not-compared", "mismatch-is-invalid-request"],
         Gains = "Whoever gets hold of a code, from a log, a Referer header or another application on the device, redeems it.")]

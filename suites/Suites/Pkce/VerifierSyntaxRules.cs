@@ -8,6 +8,9 @@ namespace OAuthConformance.Suites;
 [Needs("web", "victim")]
 public sealed class VerifierSyntaxRules : ConformanceSuite
 {
+    /// <inheritdoc/>
+    protected override void Precondition() => AppliesToPkce();
+
     [Check("pkce/nothing-else-passes-for-the-verifier", Severity.Critical, "RFC7636-4.6/verifier-compared", "RFC7636-4.6/invalid-grant",
         ProvenBy = ["verifier-not-compared"], Tags = ["attack"],
         Gains = "Whoever saw the authorization request, which holds the challenge, redeems the code.")]

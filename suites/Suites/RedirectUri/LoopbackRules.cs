@@ -7,6 +7,11 @@ namespace OAuthConformance.Suites;
 [Needs("native", "victim")]
 public sealed class LoopbackRules : ConformanceSuite
 {
+    /// <inheritdoc/>
+    protected override void Precondition() => Applies(
+        Target.Profile.Clients.Native is not { RedirectUris: [var first, ..] } || (Uri.TryCreate(first, UriKind.Absolute, out var uri) && System.Net.IPAddress.TryParse(uri.Host.Trim('[', ']'), out _)),
+        "the first redirect URI of client 'native' is no loopback IP address");
+
     [Check("redirect-uri/loopback-port-varies", Severity.Low, "RFC8252-7.3/loopback-port-varies",
         ProvenBy = ["loopback-port-fixed"],
         Gains = "A native application that gets its port from the system cannot be used.")]

@@ -31,7 +31,7 @@ public sealed class RefreshRequestRules : ConformanceSuite
         with: [OAuthError.InvalidClient]);
 
     [Needs("web")]
-    [Check("refresh/access-token-does-not-refresh", Severity.High, "RFC6749-10.6/code-is-no-token",
+    [Check("refresh/access-token-does-not-refresh", Severity.High, "RFC6749-6/only-refresh-tokens-refresh",
         ProvenBy = ["access-token-refreshes"], Tags = ["attack"],
         Gains = "An access token, which travels much more, is turned into one that never ends.")]
     public Task An_access_token_is_refused_in_the_place_of_a_refresh_token() => Refused(
@@ -41,7 +41,7 @@ public sealed class RefreshRequestRules : ConformanceSuite
         with: [OAuthError.InvalidGrant, OAuthError.InvalidRequest]);
 
     [Needs("web")]
-    [Check("refresh/code-does-not-refresh", Severity.High, "RFC6749-10.6/code-is-no-token",
+    [Check("refresh/code-does-not-refresh", Severity.High, "RFC6749-6/only-refresh-tokens-refresh",
         ProvenBy = ["code-refreshes"], Tags = ["attack"],
         Gains = "A code is used without what protects it.")]
     public async Task A_code_is_refused_in_the_place_of_a_refresh_token()
@@ -69,10 +69,8 @@ public sealed class RefreshRequestRules : ConformanceSuite
         var lineages = answers.Select(answer => answer.Text("refresh_token")).OfType<string>().Distinct().Count();
         Observe($"{overlap} of {Racers} requests were complete before the first answer, {lineages} refresh tokens were issued");
         Holds(lineages <= 1, "one new refresh token at most", $"{lineages} different refresh tokens");
-        if (answers.All(answer => answer.Outcome == Outcome.Undecided))
-            throw new UndecidedException($"no refresh was decided: {answers[0].Summary}");
-        if (overlap < 2)
-            throw new UndecidedException("no two requests were on their way at once");
+        if (overlap < 2 || answers.Count(answer => answer.Outcome != Outcome.Undecided) < 2)
+            throw new UndecidedException("no two requests that were decided were on their way at once");
     }
 
     [Needs("web")]

@@ -34,10 +34,14 @@ public sealed class BearerRules : ConformanceSuite
     [Check("resource/altered-token-is-refused", Severity.Critical, "RFC6750-3.1/forged-refused",
         ProvenBy = ["forged-access-token-accepted"],
         Gains = "Anybody makes up an access token.")]
-    public Task An_access_token_with_one_character_changed_is_refused() => Refused(
+    public Task An_access_token_with_one_character_changed_is_refused() => RefusedEach(
         from: () => UserTokensAsync(Clients.Web),
         control: tokens => Resource.UserinfoAsync(tokens.AccessToken),
-        attack: tokens => Resource.UserinfoAsync(Altered(tokens.AccessToken)),
+        attacks:
+        [
+            ("in its last part", tokens => Resource.UserinfoAsync(Altered(tokens.AccessToken))),
+            ("earlier", tokens => Resource.UserinfoAsync(Altered(tokens.AccessToken, earlier: true))),
+        ],
         with: [OAuthError.InvalidToken]);
 
     [Needs("shortLived", "victim")]
@@ -46,11 +50,11 @@ public sealed class BearerRules : ConformanceSuite
         Gains = "An access token from an old log still works.")]
     public Task An_access_token_is_refused_after_its_lifetime()
     {
-        Applies(Clients.ShortLived.Registration.Lifetimes?.AccessToken is not null, "the profile does not tell the access token lifetime of client 'shortLived'");
+        Applies(Clients.ShortLived.Registration.Lifetimes is { AccessToken: not null, Leeway: not null }, "the profile does not tell lifetimes.accessToken and lifetimes.leeway of client 'shortLived'");
         return RefusedLater(
             from: () => UserTokensAsync(Clients.ShortLived),
             request: tokens => Resource.UserinfoAsync(tokens.AccessToken),
-            wait: TimeSpan.FromSeconds(Clients.ShortLived.Registration.Lifetimes!.AccessToken!.Value) + Leeway,
+            wait: TimeSpan.FromSeconds(Clients.ShortLived.Registration.Lifetimes!.AccessToken!.Value + Clients.ShortLived.Registration.Lifetimes.Leeway!.Value) + Leeway,
             with: [OAuthError.InvalidToken]);
     }
 

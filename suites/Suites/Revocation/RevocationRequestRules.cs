@@ -14,7 +14,7 @@ public sealed class RevocationRequestRules : ConformanceSuite
     public Task A_revoked_refresh_token_is_refused() => RefusedAfter(
         from: () => UserTokensAloneAsync(Clients.Web),
         request: tokens => Token.RefreshAsync(tokens),
-        after: tokens => Management.RevokeAsync(Clients.Web, TokenEndpoint.RefreshTokenOf(tokens)),
+        after: tokens => Management.RevokedAsync(TokenRequest.About(Clients.Web, TokenEndpoint.RefreshTokenOf(tokens))),
         what: "the refresh token was revoked",
         with: [OAuthError.InvalidGrant]);
 
@@ -24,7 +24,7 @@ public sealed class RevocationRequestRules : ConformanceSuite
     public Task A_token_dies_although_the_hint_is_wrong() => Dies(
         from: () => UserTokensAloneAsync(Clients.Web),
         oracle: tokens => Resource.UseAsync(tokens),
-        after: tokens => Management.RevokeAsync(TokenRequest.About(Clients.Web, tokens.AccessToken).With("token_type_hint", "refresh_token")),
+        after: tokens => Management.RevokedAsync(TokenRequest.About(Clients.Web, tokens.AccessToken).With("token_type_hint", "refresh_token")),
         what: "the access token was revoked with the hint refresh_token");
 
     [Check("revocation/unknown-token-is-fine", Severity.Low, "RFC7009-2.2/unknown-token-is-fine",

@@ -13,7 +13,7 @@ public sealed class RevocationRules : ConformanceSuite
     public Task A_revoked_access_token_opens_nothing() => Dies(
         from: () => UserTokensAloneAsync(Clients.Web),
         oracle: tokens => Resource.UseAsync(tokens),
-        after: tokens => Management.RevokeAsync(Clients.Web, tokens.AccessToken),
+        after: tokens => Management.RevokedAsync(TokenRequest.About(Clients.Web, tokens.AccessToken)),
         what: "the access token was revoked");
 
     [Check("revocation/refresh-token-takes-access-tokens", Severity.Medium, "RFC7009-2.1/refresh-takes-access-tokens",
@@ -22,7 +22,7 @@ public sealed class RevocationRules : ConformanceSuite
     public Task Revoking_a_refresh_token_ends_its_access_token() => Dies(
         from: () => UserTokensAloneAsync(Clients.Web),
         oracle: tokens => Resource.UseAsync(tokens),
-        after: tokens => Management.RevokeAsync(Clients.Web, TokenEndpoint.RefreshTokenOf(tokens)),
+        after: tokens => Management.RevokedAsync(TokenRequest.About(Clients.Web, TokenEndpoint.RefreshTokenOf(tokens))),
         what: "the refresh token was revoked");
 
     [Needs("otherWeb")]
@@ -38,9 +38,15 @@ public sealed class RevocationRules : ConformanceSuite
     [Check("revocation/client-has-to-authenticate", Severity.Medium, "RFC7009-2.1/client-authenticates",
         ProvenBy = ["revocation-anonymous"],
         Gains = "Whoever finds a token can end it, and log users out.")]
-    public Task Nobody_revokes_a_token_without_the_clients_credentials() => Survives(
-        from: () => UserTokensAloneAsync(Clients.Web),
-        oracle: tokens => Resource.UseAsync(tokens),
-        after: tokens => Management.RevokeAsync(null, tokens.AccessToken),
-        what: "somebody without credentials tried to revoke the token");
+    public async Task Nobody_revokes_a_token_without_the_clients_credentials()
+    {
+        foreach (var (what, client) in new (string, Client?)[] { ("nobody", null), ("the client without its secret", Clients.Web with { Secret = null }), ("the client with a wrong secret", Clients.Web.WithWrongSecret()) })
+        {
+            await Survives(
+                from: () => UserTokensAloneAsync(Clients.Web),
+                oracle: tokens => Resource.UseAsync(tokens),
+                after: tokens => Management.RevokeAsync(client, tokens.AccessToken),
+                what: $"{what} tried to revoke the token");
+        }
+    }
 }

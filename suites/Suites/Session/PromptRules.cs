@@ -11,14 +11,16 @@ public sealed class PromptRules : ConformanceSuite
 {
     private static readonly TimeSpan TwoSeconds = TimeSpan.FromSeconds(2);
 
-    [Check("session/prompt-none-without-a-session-is-an-error", Severity.Medium, "OIDC-Core-3.1.2.1/prompt-none-shows-nothing",
+    [Check("session/prompt-none-without-a-session-is-an-error", Severity.Medium, "OIDC-Core-3.1.2.1/prompt-none-shows-nothing", "OIDC-Core-3.1.2.1/prompt-none-answers-the-client",
         ProvenBy = ["prompt-none-shows-login"],
         Gains = "A client that asks silently, in a hidden frame, gets a login page into it.")]
     public async Task Without_a_session_prompt_none_is_answered_with_an_error()
     {
         var answer = await Flow.AsNobody.AskAsync(Clients.Web.Request().With("prompt", "none"));
         Holds(answer.Landing is not LoginRejected, "an error by redirect, such as login_required", "a login page");
+        Holds(answer.Landing is not OwnPage { Status: < 400 }, "an error by redirect, such as login_required", answer.Summary);
         MustBeRefused(answer, [OAuthError.LoginRequired, OAuthError.InteractionRequired, OAuthError.ConsentRequired, "account_selection_required"]);
+        Holds(answer.Response is not null, "an error at the redirect URI", answer.Summary, "OIDC-Core-3.1.2.1/prompt-none-answers-the-client");
     }
 
     [Check("session/prompt-none-stands-alone", Severity.Low, "OIDC-Core-3.1.2.1/prompt-none-alone",
@@ -35,7 +37,7 @@ public sealed class PromptRules : ConformanceSuite
         Gains = "Whoever sits down at an open browser does what the client meant to protect by a fresh login.")]
     public async Task Prompt_login_asks_for_credentials_although_there_is_a_session()
     {
-        var (session, _) = await Flow.LogInAsync(Clients.Web.Request());
+        var session = await LoggedInAsync();
         Step("the same session without credentials");
         var answer = await session.AskAsync(Clients.Web.Request().With("prompt", "login"), canLogIn: false);
         MustNotGetThrough(answer, "a login page, or an error");
@@ -71,7 +73,7 @@ public sealed class PromptRules : ConformanceSuite
         Gains = "Whoever sits down at an open browser does what the client meant to protect by a fresh login.")]
     public async Task Max_age_zero_asks_for_credentials_although_there_is_a_session()
     {
-        var (session, _) = await Flow.LogInAsync(Clients.Web.Request());
+        var session = await LoggedInAsync();
         Step("the same session without credentials");
         var answer = await session.AskAsync(WithMaxAge("0"), canLogIn: false);
         MustNotGetThrough(answer, "a login page, or an error");
@@ -82,7 +84,7 @@ public sealed class PromptRules : ConformanceSuite
         Gains = "Whoever sits down at an open browser does what the client meant to protect by a fresh login.")]
     public async Task A_session_older_than_max_age_asks_for_credentials()
     {
-        var (session, _) = await Flow.LogInAsync(Clients.Web.Request());
+        var session = await LoggedInAsync();
         await WaitAsync(TwoSeconds + TwoSeconds);
         Step("the same session without credentials");
         var answer = await session.AskAsync(WithMaxAge("1"), canLogIn: false);
@@ -96,6 +98,15 @@ public sealed class PromptRules : ConformanceSuite
     {
         var token = IdTokenOf(await UserTokensAsync(WithMaxAge("10000"), Flow.Alone));
         Holds(token.Time("auth_time") is not null, "auth_time", "(absent)");
+    }
+
+    /// <summary>A session of which the control shows that it answers without credentials.</summary>
+    private async Task<UserSession> LoggedInAsync()
+    {
+        Step("control: the session answers without credentials");
+        var (session, _) = await Flow.LogInAsync(Clients.Web.Request());
+        var again = await session.AskAsync(Clients.Web.Request(), canLogIn: false);
+        return again.Outcome == Outcome.Accepted ? session : throw new NotApplicableException($"the server keeps no session that answers again: {again.Summary}");
     }
 
     private AuthorizationRequest WithMaxAge(string seconds) => Clients.Web.Request().With("max_age", seconds);

@@ -7,14 +7,6 @@ namespace OAuthConformance.Suites;
 [Needs("web", "victim")]
 public sealed class UserinfoRules : ConformanceSuite
 {
-    private static readonly Dictionary<string, string[]> ClaimsOfScope = new()
-    {
-        ["profile"] = ["name", "family_name", "given_name", "middle_name", "nickname", "preferred_username", "profile", "picture", "website", "gender", "birthdate", "zoneinfo", "locale", "updated_at"],
-        ["email"] = ["email", "email_verified"],
-        ["address"] = ["address"],
-        ["phone"] = ["phone_number", "phone_number_verified"],
-    };
-
     [Check("userinfo/sub-is-always-told", Severity.Medium, "OIDC-Core-5.3.2/sub-always",
         ProvenBy = ["userinfo-without-sub"],
         Gains = "A client cannot tell whether the data is that of the user who logged in.")]
@@ -29,15 +21,20 @@ public sealed class UserinfoRules : ConformanceSuite
         Gains = "A client reads what the user did not agree to.")]
     public async Task Without_a_scope_its_claims_are_not_told()
     {
-        var answer = await AnswerAsync(Clients.Web.Request().With("scope", "openid"));
-        var beyond = ClaimsOfScope.Values.SelectMany(claims => claims).Where(claim => answer.Has(claim)).ToList();
-        Holds(beyond.Count == 0, "sub alone", string.Join(", ", beyond));
+        var tokens = await UserTokensAsync(Clients.Web.Request().With("scope", "openid"), Flow);
+        var answer = await Resource.UserinfoAsync(tokens.AccessToken);
+        if (answer.Outcome != Outcome.Accepted)
+            throw new ControlFailedException($"userinfo did not answer: {answer.Summary}");
+        // A server may grant more than was asked for when it says so; then its claims are no surprise.
+        var granted = tokens.Scope?.Split(' ') ?? [];
+        var beyond = ScopeClaims.Scopes.Except(granted).SelectMany(ScopeClaims.Of).Where(answer.Has).ToList();
+        Holds(beyond.Count == 0, $"the claims of {tokens.Scope}", string.Join(", ", beyond));
     }
 
     [Check("userinfo/post-works", Severity.Low, "OIDC-Core-5.3/userinfo-by-post",
         ProvenBy = ["userinfo-by-post-refused"],
         Gains = "Clients that ask by POST are locked out.")]
-    public Task Userinfo_answers_post_as_get() => SameOutcome(
+    public Task Userinfo_answers_post_as_get() => StillAccepted(
         from: async () => new ResourceRequest(Resource.Userinfo, (await UserTokensAsync(Clients.Web)).AccessToken),
         control: request => Resource.SendAsync(request),
         variant: request => Resource.SendAsync(request with { Method = "POST" }));
