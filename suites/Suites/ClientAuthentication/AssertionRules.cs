@@ -47,7 +47,13 @@ public sealed class AssertionRules : ConformanceSuite
     [Check("client-authentication/assertion-subject-is-the-client", Severity.High, "RFC7523-3/subject-is-client", "RFC7523-3.2/invalid-client",
         ProvenBy = ["assertion-subject-unchecked"],
         Gains = "A token that the client signed about somebody else authenticates it.")]
-    public Task An_assertion_about_somebody_else_is_refused() => RefusedAssertion(assertion => assertion.With("sub", "somebody-else"));
+    public Task An_assertion_about_somebody_else_is_refused() => Refused(
+        from: () => Task.FromResult(Clients.KeyAuthenticated),
+        control: client => Token.ClientCredentialsAsync(client),
+        attack: Forged(assertion => assertion.With("sub", "somebody-else")),
+        // The client_id of the request contradicts such an assertion (RFC 7521 section 4.2), which makes the request invalid as well.
+        with: [OAuthError.InvalidClient, OAuthError.InvalidRequest],
+        code: "RFC7523-3.2/invalid-client");
 
     [Check("client-authentication/assertion-audience-is-the-server", Severity.Critical, "RFC7523-3/audience-is-server", "RFC7523-3.2/invalid-client",
         ProvenBy = ["assertion-audience-unchecked"], Tags = ["attack"],
