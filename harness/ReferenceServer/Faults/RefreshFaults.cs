@@ -12,11 +12,18 @@ internal static class RefreshFaults
     // Long enough that requests sent together all arrive within it.
     private static readonly TimeSpan RaceWindow = TimeSpan.FromMilliseconds(150);
 
+    private static readonly TimeSpan Grace = TimeSpan.FromSeconds(5);
+
     public static IReadOnlyList<Fault> All { get; } =
     [
         Without("token/refresh-token-is-known", "forged-refresh-token-accepted", "A refresh token that was never issued gets tokens."),
         Without("token/refresh-token-belongs-to-client", "refresh-token-open-to-other-clients", "A client can use the refresh token of another."),
         Without("token/refresh-token-is-current", "superseded-refresh-token-accepted", "A refresh token works on after it was rotated out."),
+        Swapped(RefreshParts.RefreshTokenIsCurrent.Judging(x => x is { RefreshToken: { } token, IsCurrent: false } && x.Now > token.IssuedAt + Grace
+                ? new("invalid_grant", "The refresh token was superseded.")
+                : null),
+            "superseded-token-accepted-for-a-while",
+            "A refresh token works on for some seconds after it was rotated out."),
         Without("token/reuse-revokes-family", "reuse-keeps-family", "After the reuse of an old refresh token, the newest one and the access tokens live on."),
         Without("token/refresh-family-is-alive", "revoked-refresh-token-accepted", "A revoked refresh token still gets tokens."),
         Without("token/refresh-scope-within-grant", "refresh-widens-scope", "A refresh gets scopes that were never granted."),

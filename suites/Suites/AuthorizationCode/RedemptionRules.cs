@@ -73,6 +73,25 @@ public sealed class RedemptionRules : ConformanceSuite
     }
 
     [Needs("web")]
+    [Check("authorization-code/answer-is-json-and-not-stored", Severity.Medium, "RFC6749-5.1/token-response-not-stored", "RFC6749-5.1/token-response-json",
+        ProvenBy = ["token-response-cacheable", "token-response-not-json"],
+        Gains = "The tokens of users stay behind in caches of proxies and browsers.")]
+    public async Task The_answers_to_a_redemption_and_a_refresh_are_json_and_not_to_be_stored()
+    {
+        var grant = await Flow.Alone.AuthorizeAsync(Clients.Web.OfflineRequest());
+        var redeemed = await Token.RedeemAsync(grant);
+        var tokens = redeemed.Granted(grant);
+        TokenAnswer[] answers = tokens.RefreshToken is null ? [redeemed] : [redeemed, await Token.RefreshAsync(tokens)];
+        foreach (var answer in answers)
+        {
+            answer.Granted();
+            var response = answer.Exchange.Answered;
+            Holds(response.All("Cache-Control").Any(value => value.Contains("no-store", StringComparison.OrdinalIgnoreCase)), "Cache-Control: no-store", $"Cache-Control: {response.Find("Cache-Control") ?? "(absent)"}");
+            Holds(response.MediaType == "application/json", "application/json", response.Find("Content-Type") ?? "no Content-Type", "RFC6749-5.1/token-response-json");
+        }
+    }
+
+    [Needs("web")]
     [Check("authorization-code/codes-do-not-count", Severity.Critical, "RFC6749-10.10/tokens-unguessable",
         ProvenBy = ["codes-count"], Tags = ["attack"],
         Gains = "From one code of his own an attacker derives those of others.")]

@@ -19,16 +19,27 @@ public sealed class RotationRules : ConformanceSuite
         Holds(fresh.RefreshToken != old, "another refresh token", "the same refresh token, or none, so that the old one goes on");
     }
 
-    [Check("refresh/superseded-token-is-refused", Severity.High, "RFC9700-4.14.2/rotated-token-refused",
-        ProvenBy = ["superseded-refresh-token-accepted"],
+    [Check("refresh/superseded-token-is-refused", Severity.High, "RFC9700-4.14.2/rotated-token-refused", "RFC9700-4.14.2/reuse-grace-is-short",
+        ProvenBy = ["superseded-refresh-token-accepted", "superseded-token-accepted-for-a-while"], Waits = true,
         Gains = "A stolen refresh token works although the victim's client replaced it.")]
     public async Task A_refresh_token_that_was_replaced_is_refused()
     {
         await RotatesAsync();
-        await RefusedTheSecondTime(
-            from: () => UserTokensAloneAsync(Clients.Public),
-            send: tokens => Token.RefreshAsync(tokens),
-            with: [OAuthError.InvalidGrant]);
+        Step("the replaced token, at once");
+        var (replaced, _) = await RotatedAsync();
+        Context.Recorder.Difference("the same refresh token, after it was replaced");
+        var atOnce = await Token.RefreshAsync(replaced);
+        if (atOnce.Outcome != Outcome.Accepted)
+        {
+            MustBeRefused(atOnce, [OAuthError.InvalidGrant]);
+            return;
+        }
+
+        // Some servers allow a while for an answer that got lost; it is measured with a fresh family for each span.
+        var tries = await Task.WhenAll(Graces.Select(AcceptedAfterAsync));
+        var grace = Graces.Zip(tries).FirstOrDefault(pair => !pair.Second).First;
+        Holds(grace > TimeSpan.Zero, "a refusal", $"the replaced token was still accepted {Graces[^1].TotalSeconds} s later");
+        Holds(false, "a refusal at once", $"the replaced token was accepted at once, and refused {grace.TotalSeconds} s later", "RFC9700-4.14.2/reuse-grace-is-short");
     }
 
     [Check("refresh/reuse-revokes-the-family", Severity.High, "RFC9700-4.14.2/reuse-revokes-family",
@@ -40,9 +51,27 @@ public sealed class RotationRules : ConformanceSuite
         await RefusedAfter(
             from: RotatedAsync,
             request: pair => Token.RefreshAsync(pair.Newest),
-            after: pair => Token.RefreshAsync(pair.Replaced),
+            after: ReuseAsync,
             what: "the replaced refresh token was used again",
             with: [OAuthError.InvalidGrant]);
+    }
+
+    private static readonly TimeSpan[] Graces = [TimeSpan.FromSeconds(2), TimeSpan.FromSeconds(10), TimeSpan.FromSeconds(30)];
+
+    private async Task<bool> AcceptedAfterAsync(TimeSpan wait)
+    {
+        var (replaced, _) = await RotatedAsync();
+        await WaitAsync(wait);
+        var answer = await Token.RefreshAsync(replaced);
+        Decided(answer, $"the replaced token after {wait.TotalSeconds} s");
+        return answer.Outcome == Outcome.Accepted;
+    }
+
+    private async Task<TokenAnswer> ReuseAsync((Tokens Replaced, Tokens Newest) pair)
+    {
+        var answer = await Token.RefreshAsync(pair.Replaced);
+        Applies(answer.Outcome != Outcome.Accepted, "the server takes a replaced token for a while, which refresh/superseded-token-is-refused measures");
+        return answer;
     }
 
     private async Task<(Tokens Replaced, Tokens Newest)> RotatedAsync()
