@@ -1,4 +1,6 @@
+using System.Buffers.Text;
 using System.Security.Cryptography;
+using System.Text;
 using NUnit.Framework;
 using OAuthConformance.Harness.Tokens;
 
@@ -16,7 +18,7 @@ public sealed class TokenSampleTests
         Case("64 bits in hexadecimal", Sample(_ => Convert.ToHexString(RandomNumberGenerator.GetBytes(8))), "only 16 positions vary"),
         Case("random, then constant", Sample(_ => Random()[..8] + new string('a', 40)), "only 8 positions vary"),
         Case("an empty one among good ones", [.. Sample(_ => Random()), ""], "at most 0 bits"),
-        Case("JWTs with a counter for a signature", Sample(at => $"{Random()}.{Random()}.{at:000000}"), "at most"),
+        Case("JWTs with a counter for a signature", Sample(at => $"eyJhbGciOiJSUzI1NiJ9.{Base64Url.EncodeToString(Encoding.ASCII.GetBytes($$"""{"jti":"{{Random()}}"}"""))}.{at:00000000}"), "at most"),
     ];
 
     private static readonly TestCaseData[] Sound =
@@ -25,6 +27,7 @@ public sealed class TokenSampleTests
         Case("128 bits in hexadecimal", Sample(_ => Convert.ToHexString(RandomNumberGenerator.GetBytes(16)))),
         Case("a shared prefix before 256 bits", Sample(_ => "at_live_" + Random())),
         Case("JWTs that differ in their signatures", Sample(_ => $"eyJhbGciOiJSUzI1NiJ9.e30.{Random()}{Random()}")),
+        Case("a random part before a session and a client that stay the same", Sample(_ => $"{Random()}.one-session.one-client")),
         Case("different lengths", Sample(at => Random() + new string('z', at))),
     ];
 

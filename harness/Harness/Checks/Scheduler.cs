@@ -30,5 +30,7 @@ public sealed class Scheduler(int workers)
         await foreach (var result in results.Reader.ReadAllAsync(cancellation))
             yield return result;
         await all;
+        // A cancelled loop ends without an exception of its own; a run that was stopped must not look like one that came to its end.
+        cancellation.ThrowIfCancellationRequested();
     }
 }
