@@ -10,6 +10,7 @@ public sealed class CodeSingleUseRules : ConformanceSuite
 {
     private const int Racers = 10;
     private const int Rounds = 3;
+    private const int MostRounds = 8;
 
     [Check("authorization-code/code-single-use", Severity.Critical, "RFC6749-4.1.2/code-single-use",
         ProvenBy = ["code-reusable"],
@@ -25,7 +26,8 @@ public sealed class CodeSingleUseRules : ConformanceSuite
     public async Task Of_many_redemptions_at_once_at_most_one_succeeds()
     {
         var most = 0;
-        for (var round = 1; round <= Rounds; round++)
+        // On a busy machine a round may fall apart into single requests; then further ones are tried.
+        for (var round = 1; round <= Rounds || (most < 2 && round <= MostRounds); round++)
         {
             Step($"round {round}: {Racers} redemptions of one code at once");
             var grant = await Flow.Alone.AuthorizeAsync(Clients.Web.Request());
