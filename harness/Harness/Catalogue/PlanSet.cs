@@ -7,9 +7,6 @@ public sealed record PlanSet(IReadOnlyList<Plan> Plans)
     /// <summary>Ids of the plans.</summary>
     public IReadOnlyList<string> Ids => [.. Plans.Select(plan => plan.Id)];
 
-    /// <summary>True when one of the plans has this id.</summary>
-    public bool Holds(string plan) => Plans.Any(candidate => candidate.Id == plan);
-
     /// <summary>The strictest level that a plan gives to the requirement.</summary>
     public Level LevelOf(Requirement requirement) => Plans.Max(plan => plan.LevelOf(requirement));
 }

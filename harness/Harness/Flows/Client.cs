@@ -33,9 +33,6 @@ public sealed record Client(string Role, string Id, string? Secret, ClientAuthen
     /// <summary>An assertion that is sent again and again instead of a fresh one; null for fresh ones.</summary>
     public string? FrozenAssertion { get; init; }
 
-    /// <summary>True when the client has a secret.</summary>
-    public bool IsConfidential => Registration.Secret is not null;
-
     /// <summary>True for a registered grant type.</summary>
     public bool May(string grantType) => Registration.Grants.Contains(grantType);
 
