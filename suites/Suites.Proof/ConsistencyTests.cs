@@ -24,7 +24,7 @@ public sealed partial class ConsistencyTests
         Assert.That(() => Checks.SelectMany(check => check.Requirements).ToList(), Throws.Nothing);
 
     [Test]
-    public void Every_requirement_of_the_catalogue_is_judged_or_says_why_it_is_open()
+    public void Every_requirement_of_the_catalogue_is_judged_or_says_why_it_is_not()
     {
         // These are broken by the form of an answer, which the words of the checks look at.
         string[] judgedByWords = ["RFC6749-4.1.2.1/error-code-fits", "RFC6749-5.2/error-code-fits", "RFC6750-3.1/error-code-fits", "OIDC-Core-2/id-token-claims", "RFC7636-4.4.1/challenge-required"];
@@ -32,7 +32,7 @@ public sealed partial class ConsistencyTests
 
         var requirements = RequirementCatalogue.Default.Specs.SelectMany(spec => spec.Requirements);
 
-        Assert.That(requirements.Where(requirement => judged.Contains(requirement.Id) != requirement.Open is null).Select(requirement => requirement.Id), Is.Empty);
+        Assert.That(requirements.Where(requirement => new[] { judged.Contains(requirement.Id), requirement.Open is not null, requirement.Untestable is not null, requirement.OutOfScope is not null }.Count(said => said) != 1).Select(requirement => requirement.Id), Is.Empty);
     }
 
     [Test]

@@ -40,8 +40,14 @@ public sealed record Requirement
     /// <summary>Why the level differs from the word that the specification uses; null when it does not.</summary>
     public string? Because { get; init; }
 
-    /// <summary>Why no check judges it yet; null when one does.</summary>
+    /// <summary>Why no check judges it yet; null when one does, or none ever will.</summary>
     public string? Open { get; init; }
+
+    /// <summary>Why it cannot be judged from outside the server; null when it can.</summary>
+    public string? Untestable { get; init; }
+
+    /// <summary>Why it is none of this suite's business although it is aimed at the server; null when it is.</summary>
+    public string? OutOfScope { get; init; }
 
     /// <summary>Link to the section.</summary>
     public required string Link { get; init; }

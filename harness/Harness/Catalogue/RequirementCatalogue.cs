@@ -69,7 +69,9 @@ public sealed class RequirementCatalogue
         public Spec ToSpec() => new(Id, Title, Link, [.. Requirements.Select(row => row.ToRequirement(this))]);
     }
 
-    private sealed record Row(string Section, string Slug, Level Level, string Text, string Mend, string? Because = null, string? Open = null)
+    private sealed record Row(
+        string Section, string Slug, Level Level, string Text, string Mend, string? Because = null, string? Open = null,
+        string? Untestable = null, string? OutOfScope = null)
     {
         public Requirement ToRequirement(SpecFile spec) => new()
         {
@@ -81,6 +83,8 @@ public sealed class RequirementCatalogue
             Level = Level,
             Because = Because,
             Open = Open,
+            Untestable = Untestable,
+            OutOfScope = OutOfScope,
             Link = spec.Link + spec.Anchor.Replace("{section}", Section, StringComparison.Ordinal),
         };
     }

@@ -48,8 +48,12 @@ internal static class ExplainCommand
         Console.Out.WriteLine($"  level: {string.Join(", ", RequirementCatalogue.Default.Plans.Select(plan => $"{plan.Id} {plan.LevelOf(requirement).ToString().ToLowerInvariant()}"))}");
         if (requirement.Because is not null)
             Console.Out.WriteLine($"  why this level: {requirement.Because}");
-        if (requirement.Open is not null)
-            Console.Out.WriteLine($"  open: {requirement.Open}");
+        foreach (var (word, reason) in new[] { ("open", requirement.Open), ("untestable", requirement.Untestable), ("out of scope", requirement.OutOfScope) })
+        {
+            if (reason is not null)
+                Console.Out.WriteLine($"  {word}: {reason}");
+        }
+
         foreach (var check in AllChecks.List.Where(check => check.Attribute.Requirements.Contains(requirement.Id)))
             Console.Out.WriteLine($"  judged by {check.Id}");
     }
