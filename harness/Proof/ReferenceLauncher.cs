@@ -20,7 +20,7 @@ public sealed class ReferenceLauncher(params IReadOnlyList<string> faults) : ITa
             {
                 Port = new Uri(profile.Issuer).Port,
                 Clients = [.. profile.Clients.Given.Select(given => Register(given.Client))],
-                Users = [.. profile.Users.Given.Select(given => Register(given.User))],
+                Users = [.. profile.Users.Given.Select(given => Register(given.User) with { HasSecondFactor = given.Role == "secondFactor" })],
                 Faults = faults,
             },
             cancellation);
@@ -44,6 +44,8 @@ public sealed class ReferenceLauncher(params IReadOnlyList<string> faults) : ITa
             Authentication = client.Authentication.RegisteredName(),
             RedirectUris = client.RedirectUris,
             Grants = client.Grants,
+            ResponseTypes = client.ResponseTypes.Count > 0 ? client.ResponseTypes : ["code"],
+            PostLogoutRedirectUris = client.PostLogoutRedirectUris,
             Scopes = client.Scopes,
         };
         return registered with

@@ -26,10 +26,16 @@ public sealed record RegisteredClient(string Id)
     public IReadOnlyList<string> RedirectUris { get; init; } = [];
 
     /// <summary>
-    /// The grant types the client may use: <c>authorization_code</c>, <c>client_credentials</c>, <c>refresh_token</c>.
-    /// With the last one, a user's grant yields a refresh token.
+    /// The grant types the client may use: <c>authorization_code</c>, <c>implicit</c>, <c>password</c>, <c>client_credentials</c>,
+    /// <c>refresh_token</c>. With the last one, a user's grant yields a refresh token.
     /// </summary>
     public IReadOnlyList<string> Grants { get; init; } = [];
+
+    /// <summary>The response types the client may ask for, in any order of their values (OAuth 2.0 Multiple Response Types section 3).</summary>
+    public IReadOnlyList<string> ResponseTypes { get; init; } = ["code"];
+
+    /// <summary>Where the browser may be sent after a logout, compared as strings (OpenID Connect RP-Initiated Logout section 3).</summary>
+    public IReadOnlyList<string> PostLogoutRedirectUris { get; init; } = [];
 
     /// <summary>The scopes the client may ask for.</summary>
     public IReadOnlyList<string> Scopes { get; init; } = [];

@@ -36,20 +36,27 @@ public sealed record Client(string Role, string Id, string? Secret, ClientAuthen
     /// <summary>True for a registered grant type.</summary>
     public bool May(string grantType) => Registration.Grants.Contains(grantType);
 
-    /// <summary>A sound authorization request: every registered scope, S256, <c>state</c>, and <c>nonce</c> when it asks for an ID token.</summary>
-    public AuthorizationRequest Request()
+    /// <summary>True for a registered response type, in whatever order its values are written.</summary>
+    public bool MayAsk(string responseType) =>
+        (Registration.ResponseTypes.Count > 0 ? Registration.ResponseTypes : ["code"]).Any(registered => Values(registered).SetEquals(Values(responseType)));
+
+    /// <summary>A sound request for the first response type that the client is registered for.</summary>
+    public AuthorizationRequest Request() => Request(Registration.ResponseTypes is [var first, ..] ? first : "code");
+
+    /// <summary>A sound authorization request: every registered scope, <c>state</c>, S256 when it asks for a code, and <c>nonce</c> when an ID token may come of it.</summary>
+    public AuthorizationRequest Request(string responseType)
     {
-        var verifier = Pkce.NewVerifier();
+        var verifier = Values(responseType).Contains("code") ? Pkce.NewVerifier() : null;
         var scopes = Registration.Scopes.Where(scope => scope != "offline_access").ToList();
         return new(this, verifier, new Parameters(
-            ("response_type", "code"),
+            ("response_type", responseType),
             ("client_id", Id),
             ("redirect_uri", RedirectUri),
             ("scope", scopes.Count > 0 ? string.Join(' ', scopes) : null),
             ("state", Pkce.NewVerifier()[..22]),
             ("nonce", scopes.Contains("openid") ? Pkce.NewVerifier()[..22] : null),
-            ("code_challenge", Pkce.S256(verifier)),
-            ("code_challenge_method", "S256")));
+            ("code_challenge", verifier is null ? null : Pkce.S256(verifier)),
+            ("code_challenge_method", verifier is null ? null : "S256")));
     }
 
     /// <summary>The same, asking for <c>offline_access</c> where the client is registered for it; that takes consent (OpenID Connect Core section 11).</summary>
@@ -87,6 +94,8 @@ public sealed record Client(string Role, string Id, string? Secret, ClientAuthen
             body.Set("client_id", Id).Set("client_assertion_type", ClientAssertion.Type).Set("client_assertion", FrozenAssertion ?? NewAssertion().Encode()), null),
         _ => (body.Set("client_id", Id), null),
     };
+
+    private static HashSet<string> Values(string responseType) => [.. responseType.Split(' ')];
 
     private ClientAssertion NewAssertion()
     {

@@ -94,6 +94,14 @@ public sealed record Flow(CheckContext Context)
         return (new(Context, agent, Person.User), before);
     }
 
+    /// <summary>Asks, and expects a response without an error, whatever the response type delivers.</summary>
+    /// <exception cref="ControlFailedException">None came.</exception>
+    public async Task<Delivered> DeliverAsync(AuthorizationRequest request)
+    {
+        var answer = await AskAsync(request);
+        return answer is { Outcome: Outcome.Accepted, Response: { } response } ? response : throw new ControlFailedException($"no response came for a sound request: {answer.Summary}");
+    }
+
     /// <summary>The code of an answer.</summary>
     /// <exception cref="ControlFailedException">There is none.</exception>
     public static Grant ToGrant(AuthorizationAnswer answer) => answer.Response is { } response && response.Parameters["code"] is { } code

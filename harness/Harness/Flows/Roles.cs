@@ -32,6 +32,15 @@ public sealed class Clients(CheckContext context)
     /// <summary>The client with short lifetimes.</summary>
     public Client ShortLived => Find("shortLived", roles => roles.ShortLived);
 
+    /// <summary>The client of the implicit flow.</summary>
+    public Client Implicit => Find("implicit", roles => roles.Implicit);
+
+    /// <summary>The client of the hybrid flow.</summary>
+    public Client Hybrid => Find("hybrid", roles => roles.Hybrid);
+
+    /// <summary>The client of the password grant.</summary>
+    public Client Trusted => Find("trusted", roles => roles.Trusted);
+
     private Client Find(string role, Func<ClientRoles, ClientProfile?> of)
     {
         var profile = context.Declared(role, of(context.Target.Profile.Clients));
@@ -47,6 +56,12 @@ public sealed class Users(CheckContext context)
 
     /// <summary>The attacker's own account.</summary>
     public UserProfile Attacker => context.Declared("attacker", context.Target.Profile.Users.Attacker);
+
+    /// <summary>The account whose name differs from the victim's by case alone.</summary>
+    public UserProfile Lookalike => context.Declared("lookalike", context.Target.Profile.Users.Lookalike);
+
+    /// <summary>The account with a second factor.</summary>
+    public UserProfile SecondFactor => context.Declared("secondFactor", context.Target.Profile.Users.SecondFactor);
 
     /// <summary>The account for wrong passwords.</summary>
     public UserProfile Sacrificial => context.Declared("sacrificial", context.Target.Profile.Users.Sacrificial);

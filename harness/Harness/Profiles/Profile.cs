@@ -70,12 +70,22 @@ public sealed record ClientRoles
     /// <summary>A web application whose codes and access tokens live for a few seconds only.</summary>
     public ClientProfile? ShortLived { get; init; }
 
+    /// <summary>A client of the implicit flow, which gets its ID token from the authorization endpoint (<c>responseTypes</c> says which kinds).</summary>
+    public ClientProfile? Implicit { get; init; }
+
+    /// <summary>A confidential client of the hybrid flow, whose <c>responseTypes</c> hold code and more.</summary>
+    public ClientProfile? Hybrid { get; init; }
+
+    /// <summary>A confidential client for the resource owner password grant, which is trusted with the users' passwords.</summary>
+    public ClientProfile? Trusted { get; init; }
+
     /// <summary>Role name and client for every client that is given.</summary>
     [JsonIgnore]
     public IEnumerable<(string Role, ClientProfile Client)> Given => new (string Role, ClientProfile? Client)[]
         {
             ("web", Web), ("otherWeb", OtherWeb), ("public", Public), ("machine", Machine), ("otherMachine", OtherMachine),
             ("keyAuthenticated", KeyAuthenticated), ("secretJwt", SecretJwt), ("native", Native), ("shortLived", ShortLived),
+            ("implicit", Implicit), ("hybrid", Hybrid), ("trusted", Trusted),
         }
         .Where(pair => pair.Client is not null)
         .Select(pair => (pair.Role, pair.Client!));
@@ -107,6 +117,12 @@ public sealed record ClientProfile
 
     /// <summary>Registered grant types.</summary>
     public IReadOnlyList<string> Grants { get; init; } = [];
+
+    /// <summary>Registered response types, such as <c>code id_token</c>; none written means <c>code</c>.</summary>
+    public IReadOnlyList<string> ResponseTypes { get; init; } = [];
+
+    /// <summary>Registered addresses for after a logout.</summary>
+    public IReadOnlyList<string> PostLogoutRedirectUris { get; init; } = [];
 
     /// <summary>Scopes that the client may ask for.</summary>
     public IReadOnlyList<string> Scopes { get; init; } = [];
@@ -160,11 +176,17 @@ public sealed record UserRoles
     /// <summary>An account for wrong passwords; it may end up locked.</summary>
     public UserProfile? Sacrificial { get; init; }
 
+    /// <summary>An account whose user name differs from the victim's in the case of its letters alone.</summary>
+    public UserProfile? Lookalike { get; init; }
+
+    /// <summary>An account that asks for a second factor, which the audit does not have.</summary>
+    public UserProfile? SecondFactor { get; init; }
+
     /// <summary>Role name and user for every user that is given.</summary>
     [JsonIgnore]
     public IEnumerable<(string Role, UserProfile User)> Given => new (string Role, UserProfile? User)[]
         {
-            ("victim", Victim), ("attacker", Attacker), ("sacrificial", Sacrificial),
+            ("victim", Victim), ("attacker", Attacker), ("sacrificial", Sacrificial), ("lookalike", Lookalike), ("secondFactor", SecondFactor),
         }
         .Where(pair => pair.User is not null)
         .Select(pair => (pair.Role, pair.User!));

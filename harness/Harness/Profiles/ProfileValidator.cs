@@ -21,7 +21,7 @@ internal static class ProfileValidator
             $"issuer: '{profile.Issuer}' is not an absolute http or https URL");
         Demand(issuer!.Scheme == "https" || issuer.IsLoopback, "issuer: plain http is allowed for a loopback address only; write https://");
         Demand(profile.Clients.Given.Any(),
-            "clients: no client is given; add at least one of web, otherWeb, public, machine, otherMachine, keyAuthenticated, secretJwt, native, shortLived with its id as registered at the target");
+            "clients: no client is given; add at least one of web, otherWeb, public, machine, otherMachine, keyAuthenticated, secretJwt, native, shortLived, implicit, hybrid, trusted with its id as registered at the target");
         Demand(issuer.Query.Length == 0 && issuer.Fragment.Length == 0, "issuer: it has no query and no fragment (RFC 8414 section 2); write it without");
         Demand(profile.Launch is null || issuer.IsLoopback, "launch: only a target on a loopback address can be started from a profile");
         Demand(profile.Launch is null || (profile.Launch.Server is null) != (profile.Launch.Command.Count == 0),
@@ -74,9 +74,12 @@ internal static class ProfileValidator
         demand(client.Secret is null or { Length: >= ShortestSecret }, $"{key}.secret: use a secret of at least {ShortestSecret} characters");
         demand(!client.Grants.Contains("authorization_code") || client.RedirectUris.Count > 0,
             $"{key}.redirectUris: the authorization_code grant needs at least one registered redirect URI");
+        demand(client.ResponseTypes.Count == 0 || client.RedirectUris.Count > 0, $"{key}.redirectUris: a client with responseTypes needs at least one registered redirect URI");
+        foreach (var type in client.ResponseTypes)
+            demand(type.Split(' ') is var values && values.Distinct().Count() == values.Length && values.All(value => value is "code" or "token" or "id_token" or "none"), $"{key}.responseTypes: '{type}' is not made of code, id_token and token, or none");
         // A private-use scheme is as good as https here (RFC 8252 section 7.1), but a path alone cannot be delivered to.
-        foreach (var redirectUri in client.RedirectUris)
-            demand(Uri.TryCreate(redirectUri, UriKind.Absolute, out _) && !redirectUri.StartsWith('/'), $"{key}.redirectUris: '{redirectUri}' is not an absolute URI");
+        foreach (var redirectUri in client.RedirectUris.Concat(client.PostLogoutRedirectUris))
+            demand(Uri.TryCreate(redirectUri, UriKind.Absolute, out _) && !redirectUri.StartsWith('/'), $"{key}.{(client.RedirectUris.Contains(redirectUri) ? "redirectUris" : "postLogoutRedirectUris")}: '{redirectUri}' is not an absolute URI");
     }
 
     private static bool IsPrivateKey(string jwk)

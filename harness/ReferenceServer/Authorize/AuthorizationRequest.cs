@@ -1,4 +1,5 @@
 using System.Globalization;
+using OAuthConformance.ReferenceServer.IdTokens;
 using OAuthConformance.ReferenceServer.Pipelines;
 using OAuthConformance.ReferenceServer.State;
 
@@ -10,6 +11,13 @@ internal sealed record AuthorizationRequest
     public string? ClientId { get; init; }
 
     public string? ResponseType { get; init; }
+
+    /// <summary>What the answer carries. A type that is missing or unknown, which only a faulty server serves, is taken for code.</summary>
+    public bool WantsCode => Values.Contains(ResponseTypes.Code) || !Values.Intersect(ResponseTypes.Values).Any();
+
+    public bool WantsToken => Values.Contains(ResponseTypes.Token);
+
+    public bool WantsIdToken => Values.Contains(ResponseTypes.IdToken);
 
     /// <summary>The <c>redirect_uri</c> parameter.</summary>
     public string? SentRedirectUri { get; init; }
@@ -24,6 +32,9 @@ internal sealed record AuthorizationRequest
 
     /// <summary>How the answer is asked to travel.</summary>
     public string? ResponseMode { get; init; }
+
+    /// <summary>How the answer travels when it is not asked: what carries a token is kept out of the query (OAuth 2.0 Multiple Response Types section 5).</summary>
+    public string DefaultMode => WantsToken || WantsIdToken ? ResponseModes.Fragment : ResponseModes.Query;
 
     public string? State { get; init; }
 
@@ -40,6 +51,14 @@ internal sealed record AuthorizationRequest
 
     /// <summary>How old a login may be.</summary>
     public TimeSpan? MaxAge { get; init; }
+
+    /// <summary>An ID token that says who is expected to be logged in.</summary>
+    public IdTokenHint? Hint { get; init; }
+
+    /// <summary>Claims that are asked for one by one.</summary>
+    public ClaimsRequest Claims { get; init; } = ClaimsRequest.None;
+
+    private string[] Values => ResponseType?.Split(' ') ?? [];
 
     public static AuthorizationRequest Read(Parameters parameters)
     {
@@ -60,6 +79,8 @@ internal sealed record AuthorizationRequest
             MaxAge = uint.TryParse(parameters["max_age"], NumberStyles.None, CultureInfo.InvariantCulture, out var seconds)
                 ? TimeSpan.FromSeconds(seconds)
                 : null,
+            Hint = IdTokenHint.Read(parameters["id_token_hint"]),
+            Claims = ClaimsRequest.Read(parameters["claims"]),
         };
     }
 }

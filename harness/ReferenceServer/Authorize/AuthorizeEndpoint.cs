@@ -1,5 +1,4 @@
 using OAuthConformance.ReferenceServer.Pipelines;
-using static OAuthConformance.ReferenceServer.Authorize.AuthorizationResponse;
 using static OAuthConformance.ReferenceServer.Authorize.AuthorizeRules;
 using static OAuthConformance.ReferenceServer.Authorize.AuthorizeSteps;
 using static OAuthConformance.ReferenceServer.Pipelines.SharedParts;
@@ -29,22 +28,22 @@ internal static class AuthorizeEndpoint
         RequestUriIsRefused,
         ResponseTypeIsGiven,
         ResponseTypeIsSupported,
+        ResponseTypeIsRegistered,
+        TokensStayOutOfQuery,
+        NonceIsGiven,
+        RegistrationIsRefused,
         ScopeIsRegistered,
         PublicClientSendsChallenge,
         ChallengeMethodIsSupported,
         PromptNoneStandsAlone,
+        HintIsGenuine,
 
         ChooseScopes,
         FindSession,
         AskForLogin,
+        UserIsTheHinted,
+        UserIsTheClaimed,
         AskForConsent,
-        IssueCode,
-
-        ErrorToClient,
-        StateIsEchoed,
-        IssIsAdded,
-        ResponseInQuery,
-        RedirectIsNotStored,
-        ErrorOnPage,
+        .. AuthorizationResponse.Parts,
     ]);
 }

@@ -12,6 +12,7 @@ internal static class AuthorizeRules
     [
         "client_id", "redirect_uri", "response_type", "response_mode", "scope", "state", "nonce", "code_challenge", "code_challenge_method",
         "prompt", "max_age", "display", "ui_locales", "claims_locales", "acr_values", "login_hint", "id_token_hint", "claims", "request", "request_uri",
+        "registration",
     ];
 
     private static readonly string[] AddressParameters = ["client_id", "redirect_uri"];
@@ -37,8 +38,8 @@ internal static class AuthorizeRules
     // Refused on a page: an unsupported mode leaves no agreed way back (OpenID Connect Core section 3.1.2.6).
     public static readonly AuthorizeRule ResponseModeIsSupported = new(
         "authorize/response-mode-is-supported",
-        "A response_mode other than query is refused (OAuth 2.0 Multiple Response Types section 2.1).",
-        x => x.Request.ResponseMode is not (null or "query") ? new("invalid_request", "The only response_mode here is query.") : null);
+        "A response_mode other than query, fragment and form_post is refused (OAuth 2.0 Multiple Response Types section 2.1).",
+        x => x.Request.ResponseMode is { } mode && !ResponseModes.All.Contains(mode) ? new("invalid_request", "This response_mode is not supported.") : null);
 
     public static readonly AuthorizeRule RequestObjectIsRefused = new(
         "authorize/request-object-is-refused",
@@ -57,8 +58,52 @@ internal static class AuthorizeRules
 
     public static readonly AuthorizeRule ResponseTypeIsSupported = new(
         "authorize/response-type-is-supported",
-        "A response type other than code is refused with unsupported_response_type (RFC 6749 section 4.1.2.1).",
-        x => x.Request.ResponseType is not (null or "code") ? new("unsupported_response_type", "The only response type here is code.") : null);
+        "A response type that is not defined is refused with unsupported_response_type (RFC 6749 section 4.1.2.1).",
+        x => x.Request.ResponseType is { } type && !ResponseTypes.IsKnown(type) ? new("unsupported_response_type", "This response_type is not supported.") : null);
+
+    public static readonly AuthorizeRule ResponseTypeIsRegistered = new(
+        "authorize/response-type-is-registered",
+        "A client gets the response types that it is registered for; any other is refused with unauthorized_client (RFC 6749 section 4.1.2.1).",
+        x => x is { Client: { } client, Request.ResponseType: { } type } && ResponseTypes.IsKnown(type) && !ResponseTypes.IsRegistered(client, type)
+            ? new("unauthorized_client", "The client is not registered for this response_type.")
+            : null);
+
+    public static readonly AuthorizeRule TokensStayOutOfQuery = new(
+        "authorize/tokens-stay-out-of-query",
+        "An answer with a token is not sent in the query, also when that is asked for (OAuth 2.0 Multiple Response Types sections 3 and 5).",
+        x => x.Request.ResponseMode == ResponseModes.Query && x.Request.DefaultMode != ResponseModes.Query
+            ? new("invalid_request", "Tokens are not sent in a query.")
+            : null);
+
+    public static readonly AuthorizeRule NonceIsGiven = new(
+        "authorize/nonce-is-given",
+        "A request for an ID token from the authorization endpoint has a nonce (OpenID Connect Core sections 3.2.2.1 and 3.3.2.11).",
+        x => x.Request.WantsIdToken && x.Request.Nonce is null ? new("invalid_request", "The nonce is missing.") : null);
+
+    public static readonly AuthorizeRule RegistrationIsRefused = new(
+        "authorize/registration-is-refused",
+        "The registration parameter is refused with registration_not_supported, not ignored (OpenID Connect Core sections 3.1.2.6 and 7.2.1).",
+        x => x.Parameters["registration"] is not null ? new("registration_not_supported", "The registration parameter is not supported.") : null);
+
+    public static readonly AuthorizeRule HintIsGenuine = new(
+        "authorize/hint-is-genuine",
+        "An id_token_hint is an ID token that this server signed (OpenID Connect Core section 3.1.2.2).",
+        x => x.Request.Hint is { IsGenuine: false } ? new("invalid_request", "The id_token_hint is no ID token of this server.") : null);
+
+    // Stand after the login as well, which may be another user's than the one expected.
+    public static readonly AuthorizeRule UserIsTheHinted = new(
+        "authorize/user-is-the-hinted",
+        "A request with an ID token as a hint is answered for the user of that token alone (OpenID Connect Core section 3.1.2.2).",
+        x => x is { Session: { } session, Request.Hint.Subject: { } expected } && session.User.Subject != expected
+            ? new("login_required", "Another user is logged in than the one of the id_token_hint.")
+            : null);
+
+    public static readonly AuthorizeRule UserIsTheClaimed = new(
+        "authorize/user-is-the-claimed",
+        "A request that asks for one value of sub is answered for that user alone (OpenID Connect Core section 3.1.2.2).",
+        x => x is { Session: { } session, Request.Claims.Subject: { } expected } && session.User.Subject != expected
+            ? new("login_required", "Another user is logged in than the one asked for.")
+            : null);
 
     public static readonly AuthorizeRule ScopeIsRegistered = new(
         "authorize/scope-is-registered",
@@ -99,6 +144,11 @@ internal static class AuthorizeRules
         x => x is { User: { } user } && Handles.Same(user.Password, x.Parameters["password"] ?? "")
             ? null
             : new("access_denied", "The username or the password is wrong."));
+
+    public static readonly AuthorizeRule SecondFactorIsAsked = new(
+        "login/second-factor-is-asked",
+        "A user with a second factor is not logged in by the password alone (OpenID Connect Core section 3.1.2.3).",
+        x => x.User is { HasSecondFactor: true } ? new("access_denied", "This account asks for a second factor.") : null);
 
     public static readonly AuthorizeRule DecisionIsKept = new(
         "consent/decision-is-kept",

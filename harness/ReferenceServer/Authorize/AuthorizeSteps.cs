@@ -63,11 +63,19 @@ internal static class AuthorizeSteps
             x.Answer = InteractionPages.Consent(Begin(x, x.Session), ClientName(x));
     });
 
+    public static readonly AuthorizeStep BeginResponse = new("authorize/begin-response", x =>
+    {
+        x.Grant = new Grant(x.Request.ClientId, x.Session!.User, x.Request.Scopes) { AuthenticatedAt = x.Session.AuthenticatedAt, Claims = x.Request.Claims };
+        x.Response = [];
+    });
+
     /// <summary>The step that issues the code, with how its value is made.</summary>
     public static AuthorizeStep IssuingCode(Func<AuthorizeExchange, string> mint) => new("authorize/issue-code", x =>
     {
+        if (!x.Request.WantsCode)
+            return;
         var request = x.Request;
-        var code = new AuthorizationCode(mint(x), GrantFor(x))
+        var code = new AuthorizationCode(mint(x), x.Grant!)
         {
             RedirectUri = request.SentRedirectUri,
             Challenge = request.Challenge,
@@ -76,12 +84,8 @@ internal static class AuthorizeSteps
             ExpiresAt = x.Now + (x.Client?.CodeLifetime ?? CodeLifetimeOfUnknownClient),
         };
         x.Server.Codes[code.Value] = code;
-        x.Response = [new("code", code.Value)];
+        x.Response!.Add(new("code", code.Value));
     });
-
-    /// <summary>What the user of the session grants with this request.</summary>
-    public static Grant GrantFor(AuthorizeExchange x) =>
-        new(x.Request.ClientId, x.Session!.User, x.Request.Scopes) { AuthenticatedAt = x.Session.AuthenticatedAt };
 
     public static string? ClientName(AuthorizeExchange x) => x.Client?.Name ?? x.Request.ClientId;
 

@@ -1,5 +1,4 @@
 using OAuthConformance.ReferenceServer.Pipelines;
-using static OAuthConformance.ReferenceServer.Authorize.AuthorizationResponse;
 using static OAuthConformance.ReferenceServer.Authorize.AuthorizeRules;
 using static OAuthConformance.ReferenceServer.Authorize.AuthorizeSteps;
 using static OAuthConformance.ReferenceServer.Authorize.ConsentParts;
@@ -23,16 +22,11 @@ internal static class ConsentEndpoint
         EndTransaction,
 
         RedirectFromHereOn,
+        UserIsTheHinted,
+        UserIsTheClaimed,
         DecisionIsKept,
         RememberConsent,
-        IssueCode,
-
-        ErrorToClient,
-        StateIsEchoed,
-        IssIsAdded,
-        ResponseInQuery,
-        RedirectIsNotStored,
-        ErrorOnPage,
+        .. AuthorizationResponse.Parts,
         RedirectWithGet,
     ]);
 }

@@ -18,6 +18,7 @@ internal static class LoginEndpoint
         TransactionBelongsToBrowser,
         FindUser,
         PasswordMatches,
+        SecondFactorIsAsked,
         StartSession,
         GoToConsent,
 

@@ -20,17 +20,15 @@ internal static class AuthorizationResponseFaults
         Swapped(Echoing((_, state) => state?.Length > LongestState ? state[..LongestState] : state), "state-cut", "A state of more than 512 characters is cut off."),
         Swapped(Echoing((x, state) => x.Refusal is null ? state : null), "state-not-in-errors", "An error comes back without the state."),
         Swapped(Echoing((_, state) => state ?? Handles.New()), "state-invented", "The answer has a state although the request had none."),
-        Swapped(new Closing<AuthorizeExchange>(AuthorizationResponse.ResponseInQuery.Id, AnswerInFragment),
+        Swapped(new Closing<AuthorizeExchange>(AuthorizationResponse.ResponseInQuery.Id, x =>
+            {
+                if (x.Mode == ResponseModes.Query)
+                    AuthorizationResponse.AnswerInFragment(x);
+            }),
             "code-in-fragment",
             "The answer comes in the fragment of the redirect URI instead of its query."),
         Swapped(DroppedQuery, "query-of-redirect-uri-dropped", "The query that the redirect URI already has is lost."),
     ];
-
-    public static void AnswerInFragment(AuthorizeExchange x)
-    {
-        if (x is { Response: { } response, Request.RedirectUri: { } uri })
-            x.Answer = Answer.Redirect(uri.Split('#')[0] + "#" + AuthorizationResponse.Encode(response));
-    }
 
     private static Consequence<AuthorizeExchange> Echoing(Func<AuthorizeExchange, string?, string?> alter) => AuthorizeRules.StateIsEchoed.Doing(x =>
     {
@@ -40,7 +38,7 @@ internal static class AuthorizationResponseFaults
 
     private static Closing<AuthorizeExchange> DroppedQuery => new(AuthorizationResponse.ResponseInQuery.Id, x =>
     {
-        if (x is { Response: { } response, Request.RedirectUri: { } uri })
+        if (x is { Mode: ResponseModes.Query, Response: { } response, Request.RedirectUri: { } uri })
             x.Answer = Answer.Redirect(AuthorizationResponse.WithQuery(uri.Split('?')[0], response));
     });
 }

@@ -16,6 +16,13 @@ internal static class AuthorizeFaults
         Without("authorize/client-is-known", "unknown-client-accepted", "A client that nobody registered gets a code, sent to any redirect URI it names."),
         Without("authorize/response-type-is-given", "missing-response-type-accepted", "A request without response_type gets a code."),
         Without("authorize/response-type-is-supported", "unknown-response-type-accepted", "A request with an unknown response_type gets a code."),
+        Without("authorize/response-type-is-registered", "token-response-type-for-anybody", "A client gets every response type, also those that it is not registered for."),
+        Without("authorize/registration-is-refused", "registration-parameter-ignored", "The registration parameter is ignored."),
+        Without("authorize/nonce-is-given", "missing-nonce-accepted", "An ID token comes from the authorization endpoint although the request had no nonce."),
+        Without("authorize/tokens-stay-out-of-query", "tokens-in-query", "With response_mode=query, tokens are sent in the query of the redirect URI."),
+        Without("authorize/hint-is-genuine", "hint-unverified", "An id_token_hint is taken whoever signed it."),
+        Without("authorize/user-is-the-hinted", "hint-of-another-user-ignored", "A request with the ID token of another user as a hint is answered for the user who is logged in."),
+        Without("authorize/user-is-the-claimed", "claimed-subject-ignored", "A request for one user's sub is answered for whoever is logged in."),
         Without("authorize/scope-is-registered", "scope-beyond-registration-granted", "A client is granted scopes that it is not registered for."),
         Without("authorize/public-client-sends-challenge", "public-client-without-challenge-accepted", "A public client gets a code without sending a challenge."),
         Without("authorize/challenge-method-is-supported", "unsupported-challenge-method-accepted", "A challenge is taken with any method, also plain and none."),
@@ -30,13 +37,6 @@ internal static class AuthorizeFaults
         Swapped(RefusePost, "authorize-by-post-refused", "The authorization endpoint does not serve POST."),
         Swapped(ReflectOrigin, "authorize-allows-cors", "Scripts of any origin may read what the authorization endpoint answers."),
         Swapped(MethodlessAsS256, "challenge-without-method-is-s256", "A challenge without a method is taken for S256 instead of plain."),
-        Changed(
-            [
-                Put(TokenIsSupported), Put(new Lax<AuthorizeExchange>(AuthorizeRules.PublicClientSendsChallenge, AsksForToken)),
-                Put(IssueAccessToken), Put(TokenInFragment),
-            ],
-            "token-response-type-for-anybody",
-            "The response type token yields an access token in the fragment, for any client."),
     ];
 
     private static Rule<AuthorizeExchange> RefuseUnknown => AuthorizeRules.ParametersAreUnique.AlsoRefusing(x =>
@@ -68,31 +68,4 @@ internal static class AuthorizeFaults
         await AuthorizeSteps.ReadRequest.RunAsync(x);
         x.Request = x.Request with { ChallengeMethod = x.Request.ChallengeMethod ?? "S256" };
     });
-
-    private static Lax<AuthorizeExchange> TokenIsSupported => new(AuthorizeRules.ResponseTypeIsSupported, AsksForToken);
-
-    private static Step<AuthorizeExchange> IssueAccessToken => new(AuthorizeSteps.IssueCode.Id, x =>
-    {
-        if (!AsksForToken(x))
-            return AuthorizeSteps.IssueCode.RunAsync(x);
-        var lifetime = x.Client?.AccessTokenLifetime ?? TimeSpan.FromMinutes(10);
-        var token = new AccessToken(Handles.New(), AuthorizeSteps.GrantFor(x), x.Request.ClientId, x.Request.Scopes) { IssuedAt = x.Now, ExpiresAt = x.Now + lifetime };
-        x.Server.AccessTokens[token.Value] = token;
-        x.Response =
-        [
-            new("access_token", token.Value), new("token_type", "Bearer"), new("expires_in", ((long)lifetime.TotalSeconds).ToString()),
-            new("scope", string.Join(' ', token.Scopes)),
-        ];
-        return ValueTask.CompletedTask;
-    });
-
-    private static Closing<AuthorizeExchange> TokenInFragment => new(AuthorizationResponse.ResponseInQuery.Id, x =>
-    {
-        if (AsksForToken(x))
-            AuthorizationResponseFaults.AnswerInFragment(x);
-        else
-            AuthorizationResponse.AnswerInQuery(x);
-    });
-
-    private static bool AsksForToken(AuthorizeExchange x) => x.Request.ResponseType == "token";
 }

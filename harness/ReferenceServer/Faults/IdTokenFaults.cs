@@ -1,11 +1,11 @@
 using System.Buffers.Text;
 using System.IdentityModel.Tokens.Jwt;
+using OAuthConformance.ReferenceServer.IdTokens;
 using OAuthConformance.ReferenceServer.Pipelines;
 using OAuthConformance.ReferenceServer.Resources;
 using OAuthConformance.ReferenceServer.State;
-using OAuthConformance.ReferenceServer.Token;
 using static OAuthConformance.ReferenceServer.Faults.Fault;
-using static OAuthConformance.ReferenceServer.Token.IdTokenSteps;
+using static OAuthConformance.ReferenceServer.IdTokens.IdTokenSteps;
 
 namespace OAuthConformance.ReferenceServer.Faults;
 
@@ -23,62 +23,62 @@ internal static class IdTokenFaults
     public static IReadOnlyList<Fault> All { get; } =
     [
         Swapped(Claim(SignIdToken.Id, (_, _) => { }), "id-token-not-issued", "No ID token is issued, also for the scope openid."),
-        Swapped(Claim(NameAudience.Id, (_, claims) => claims["aud"] = "another-client"), "id-token-wrong-audience", "The ID token is made out to another client."),
-        Swapped(Claim(NameIssuer.Id, (_, claims) => claims["iss"] = "https://other.example"), "id-token-wrong-issuer", "The ID token names another issuer."),
+        Swapped(Claim(NameAudience.Id, (_, draft) => draft.Claims["aud"] = "another-client"), "id-token-wrong-audience", "The ID token is made out to another client."),
+        Swapped(Claim(NameIssuer.Id, (_, draft) => draft.Claims["iss"] = "https://other.example"), "id-token-wrong-issuer", "The ID token names another issuer."),
         Swapped(Claim(RepeatNonce.Id, (_, _) => { }), "id-token-without-nonce", "The ID token leaves the nonce out."),
         Swapped(OtherNonce, "id-token-wrong-nonce", "The ID token has another nonce than the request."),
         Swapped(BadSignature, "id-token-bad-signature", "The signature of the ID token is wrong."),
         Swapped(
-            Claim(NameTimes.Id, (x, claims) => SetTimes(claims, issued: x.Now, expires: x.Now - SinceExpiry)),
+            Claim(NameTimes.Id, (x, draft) => SetTimes(draft, issued: x.Now, expires: x.Now - SinceExpiry)),
             "id-token-expired",
             "The ID token has expired an hour before it was issued."),
         Swapped(
-            Claim(HashAccessToken.Id, (_, claims) => claims["at_hash"] = HalfHash("another token")),
+            Claim(HashAccessToken.Id, (_, draft) => draft.Claims["at_hash"] = HalfHash("another token")),
             "id-token-wrong-at-hash",
             "The at_hash of the ID token is that of another access token."),
         Swapped(
-            Claim(SignIdToken.Id, (x, claims) => x.Members["id_token"] = Write(claims, credentials: null)),
+            Claim(SignIdToken.Id, (_, draft) => draft.Signed = Write(draft.Claims, credentials: null)),
             "id-token-unsigned",
             "The ID token has the algorithm none and no signature."),
         Swapped(Claim(NameAuthenticationTime.Id, (_, _) => { }), "id-token-without-auth-time", "The ID token leaves auth_time out, also when max_age was asked for."),
         Swapped(
-            Claim(RepeatNonce.Id, (x, claims) => claims["nonce"] = x.Code?.Nonce ?? Handles.New()),
+            Claim(RepeatNonce.Id, (x, draft) => draft.Claims["nonce"] = draft.Nonce ?? Handles.New()),
             "nonce-invented",
             "The ID token has a nonce although the request had none."),
         Swapped(
-            Claim(NameTimes.Id, (x, claims) => SetTimes(claims, issued: x.Now, expires: x.Now - Moment)),
+            Claim(NameTimes.Id, (x, draft) => SetTimes(draft, issued: x.Now, expires: x.Now - Moment)),
             "id-token-expires-before-issue",
             "The ID token expires a moment before it is issued."),
         Swapped(
-            Claim(NameTimes.Id, (x, claims) => SetTimes(claims, issued: x.Now + UntilIssue, expires: x.Now + UntilIssue + IssuingSteps.LifetimeFor(x))),
+            Claim(NameTimes.Id, (x, draft) => SetTimes(draft, issued: x.Now + UntilIssue, expires: x.Now + UntilIssue + draft.Lifetime)),
             "id-token-not-yet-issued",
             "The ID token was issued an hour from now."),
         Changed([Put(LongSubject), Put(LongSubjectOfUserInfo)], "id-token-long-subject", "The sub of the ID token, and of UserInfo, has 300 characters."),
         Swapped(
-            Claim(NameAudience.Id, (x, claims) => (claims["aud"], claims["azp"]) = (x.ClientId ?? "", "another-client")),
+            Claim(NameAudience.Id, (_, draft) => (draft.Claims["aud"], draft.Claims["azp"]) = (draft.ClientId ?? "", "another-client")),
             "id-token-wrong-azp",
             "The azp of the ID token is another client."),
         Swapped(WithHeader(header => header["jwk"] = PublicKey), "id-token-with-key-header", "The header of the ID token brings its own key."),
         Swapped(WithHeader(header => header["kid"] = "unpublished"), "id-token-unknown-kid", "The kid of the ID token is none of the published keys."),
-        Swapped(OnRefresh(NameSubject, (_, claims) => claims["sub"] = "another-user"), "refresh-id-token-of-another-subject", "A refreshed ID token is about another user."),
-        Swapped(OnRefresh(NameIssuer, (_, claims) => claims["iss"] = "https://other.example"), "refresh-id-token-of-another-issuer", "A refreshed ID token names another issuer."),
-        Swapped(OnRefresh(NameAudience, (_, claims) => claims["aud"] = "another-client"), "refresh-id-token-of-another-audience", "A refreshed ID token is made out to another client."),
-        Swapped(OnRefresh(RepeatNonce, (_, claims) => claims["nonce"] = Handles.New()), "refresh-id-token-with-new-nonce", "A refreshed ID token has a nonce that no request had."),
+        Swapped(OnRefresh(NameSubject, draft => draft.Claims["sub"] = "another-user"), "refresh-id-token-of-another-subject", "A refreshed ID token is about another user."),
+        Swapped(OnRefresh(NameIssuer, draft => draft.Claims["iss"] = "https://other.example"), "refresh-id-token-of-another-issuer", "A refreshed ID token names another issuer."),
+        Swapped(OnRefresh(NameAudience, draft => draft.Claims["aud"] = "another-client"), "refresh-id-token-of-another-audience", "A refreshed ID token is made out to another client."),
+        Swapped(OnRefresh(RepeatNonce, draft => draft.Claims["nonce"] = Handles.New()), "refresh-id-token-with-new-nonce", "A refreshed ID token has a nonce that no request had."),
     ];
 
-    private static Step<TokenExchange> OtherNonce => Claim(RepeatNonce.Id, (x, claims) =>
+    private static Step<Exchange> OtherNonce => Claim(RepeatNonce.Id, (_, draft) =>
     {
-        if (x.Code?.Nonce is not null)
-            claims["nonce"] = Handles.New();
+        if (draft.Nonce is not null)
+            draft.Claims["nonce"] = Handles.New();
     });
 
-    private static Step<TokenExchange> BadSignature => Claim(SignIdToken.Id, (x, claims) =>
-        x.Members["id_token"] = WithOtherSignature(Write(claims, SigningKey.Shared.Credentials)));
+    private static Step<Exchange> BadSignature => Claim(SignIdToken.Id, (_, draft) =>
+        draft.Signed = WithOtherSignature(Write(draft.Claims, SigningKey.Shared.Credentials)));
 
     private static Dictionary<string, object> PublicKey =>
         SigningKey.Shared.ToJwk().ToDictionary(member => member.Key, member => (object)member.Value!.GetValue<string>());
 
-    private static Step<TokenExchange> LongSubject => Claim(NameSubject.Id, (x, claims) => claims["sub"] = Lengthened(x.Grant.User!.Subject));
+    private static Step<Exchange> LongSubject => Claim(NameSubject.Id, (_, draft) => draft.Claims["sub"] = Lengthened(draft.Grant.User!.Subject));
 
     private static Step<ResourceExchange> LongSubjectOfUserInfo => new(UserInfoEndpoint.NameSubject.Id, async x =>
     {
@@ -86,18 +86,21 @@ internal static class IdTokenFaults
         x.Members["sub"] = Lengthened(x.Members["sub"]!.GetValue<string>());
     });
 
-    private static Step<TokenExchange> WithHeader(Action<JwtHeader> change) => Claim(SignIdToken.Id, (x, claims) =>
+    private static Step<Exchange> WithHeader(Action<JwtHeader> change) => Claim(SignIdToken.Id, (_, draft) =>
     {
         var header = new JwtHeader(SigningKey.Shared.Credentials);
         change(header);
-        x.Members["id_token"] = Write(claims, header);
+        draft.Signed = Write(draft.Claims, header);
     });
 
-    private static Step<TokenExchange> OnRefresh(Step<TokenExchange> sound, Action<TokenExchange, JwtPayload> set) => new(sound.Id, async x =>
+    private static Step<Exchange> OnRefresh(Step<Exchange> sound, Action<IdTokenDraft> set) => Otherwise(sound, draft => draft.IsRefreshed, set);
+
+    /// <summary>The sound step, and a change to some ID tokens after it.</summary>
+    private static Step<Exchange> Otherwise(Step<Exchange> sound, Func<IdTokenDraft, bool> when, Action<IdTokenDraft> set) => new(sound.Id, async x =>
     {
         await sound.RunAsync(x);
-        if (x is { RefreshToken: not null, IdTokenClaims: { } claims })
-            set(x, claims);
+        if (x.IdToken is { } draft && when(draft))
+            set(draft);
     });
 
     private static string Lengthened(string subject) => subject.PadRight(LongSubjectLength, 'x');

@@ -1,4 +1,6 @@
+using OAuthConformance.ReferenceServer.IdTokens;
 using OAuthConformance.ReferenceServer.Pipelines;
+using OAuthConformance.ReferenceServer.State;
 using OAuthConformance.ReferenceServer.Token;
 using static OAuthConformance.ReferenceServer.Faults.Fault;
 
@@ -23,7 +25,7 @@ internal static class TokenFaults
         Swapped(RefuseUnknown, "unknown-token-parameter-refused", "An unknown parameter is refused."),
         Swapped(CountingTokens, "access-tokens-count", "Access tokens are consecutive numbers."),
         Swapped(RefreshTokenForAnybody, "client-credentials-issues-refresh-token", "Client credentials yield a refresh token as well."),
-        Changed([Put(IdTokenForAnybody), Put(SubjectOfAnybody)], "client-credentials-issues-id-token", "Client credentials yield an ID token about the client."),
+        Changed([Put(IdTokenForAnybody), Put(SubjectOfAnybody), Put(DescriptionOfAnybody)], "client-credentials-issues-id-token", "Client credentials yield an ID token about the client."),
         Changed([Put(IssuingSteps.IssueLiving(_ => Day)), Put(new Step<TokenExchange>(IssuingSteps.NameLifetime.Id, x => x.Members["expires_in"] = (long)Day.TotalSeconds))],
             "access-token-lives-a-day",
             "Access tokens live for a day."),
@@ -47,14 +49,12 @@ internal static class TokenFaults
             IssuingSteps.AddRefreshToken(x, x.Grant.Scopes);
     });
 
-    private static Step<TokenExchange> IdTokenForAnybody => new(IdTokenSteps.BeginIdToken.Id, async x =>
-    {
-        await IdTokenSteps.BeginIdToken.RunAsync(x);
-        if (x.IsClientCredentials)
-            x.IdTokenClaims = [];
-    });
+    private static Step<TokenExchange> IdTokenForAnybody => IssuingSteps.BeginningIdToken(x => x.GrantedScopes.Contains(ScopeList.OpenId) || x.IsClientCredentials);
 
-    private static Step<TokenExchange> SubjectOfAnybody => IdTokenSteps.Claim(IdTokenSteps.NameSubject.Id, (x, claims) => claims["sub"] = x.Grant.User?.Subject ?? x.ClientId ?? "");
+    private static Step<Exchange> SubjectOfAnybody =>
+        IdTokenSteps.Claim(IdTokenSteps.NameSubject.Id, (_, draft) => draft.Claims["sub"] = draft.Grant.User?.Subject ?? draft.ClientId ?? "");
+
+    private static Step<Exchange> DescriptionOfAnybody => IdTokenSteps.Claim(IdTokenSteps.DescribeUser.Id, (_, _) => { });
 
     private static Step<TokenExchange> NoTokenType => new(IssuingSteps.NameTokenType.Id, _ => { });
 

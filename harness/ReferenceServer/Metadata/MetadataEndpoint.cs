@@ -30,18 +30,19 @@ internal static class MetadataEndpoint
     public static readonly Step<Exchange> NameAbilities = new("metadata/name-abilities", x =>
     {
         x.Members["scopes_supported"] = List(ScopeList.Identity.Append(ScopeList.NotesRead).Union(x.Server.Options.Clients.SelectMany(client => client.Scopes)));
-        x.Members["response_types_supported"] = List(["code"]);
-        x.Members["response_modes_supported"] = List(["query"]);
-        x.Members["grant_types_supported"] =
-            List([TokenExchange.AuthorizationCodeGrant, TokenExchange.ClientCredentialsGrant, TokenExchange.RefreshTokenGrant]);
+        x.Members["response_types_supported"] = List(x.Server.ResponseTypes);
+        x.Members["response_modes_supported"] = List(ResponseModes.All);
         x.Members["subject_types_supported"] = List(["public"]);
         x.Members["id_token_signing_alg_values_supported"] = List(["RS256"]);
         x.Members["authorization_response_iss_parameter_supported"] = true;
-        x.Members["claims_supported"] = List(["iss", "sub", "aud", "exp", "iat", "auth_time", "nonce", "at_hash", "name", "email"]);
+        x.Members["claims_supported"] = List(["iss", "sub", "aud", "exp", "iat", "auth_time", "nonce", "at_hash", "c_hash", "name", "email"]);
+        x.Members["claims_parameter_supported"] = true;
 
         // Left out, it would mean true (OpenID Connect Discovery section 3).
         x.Members["request_uri_parameter_supported"] = false;
     });
+
+    public static readonly Step<Exchange> NameGrantTypes = GrantTypes(server => server.GrantTypes);
 
     public static readonly Step<Exchange> NameClientAuthentication = new("metadata/name-client-authentication", x =>
     {
@@ -53,6 +54,13 @@ internal static class MetadataEndpoint
     });
 
     public static readonly Step<Exchange> NameChallengeMethods = ChallengeMethods(["S256"]);
+
+    /// <summary>The step that lists <c>grant_types_supported</c>: what the token endpoint serves, and <c>implicit</c> for a client that can do without it.</summary>
+    public static Step<Exchange> GrantTypes(Func<ServerState, IReadOnlyList<string>> served) => new("metadata/name-grant-types", x =>
+    {
+        var front = x.Server.Options.Clients.SelectMany(client => client.Grants).Where(grant => grant == "implicit").Distinct();
+        x.Members["grant_types_supported"] = List(served(x.Server).Concat(front));
+    });
 
     /// <summary>The step that lists these <c>code_challenge_methods_supported</c>; none leaves the member out.</summary>
     public static Step<Exchange> ChallengeMethods(IReadOnlyList<string> methods) => new("metadata/name-challenge-methods", x =>
@@ -66,7 +74,7 @@ internal static class MetadataEndpoint
         ["/.well-known/openid-configuration", "/.well-known/oauth-authorization-server"],
         ["GET", "HEAD"],
         (http, server) => new(http, server),
-        [NameIssuer, NameEndpoints, NameAbilities, NameClientAuthentication, NameChallengeMethods, SharedParts.AnswerAsJson("metadata")]);
+        [NameIssuer, NameEndpoints, NameAbilities, NameGrantTypes, NameClientAuthentication, NameChallengeMethods, SharedParts.AnswerAsJson("metadata")]);
 
     private static JsonArray List(IEnumerable<string> values) => [.. values.Select(value => JsonValue.Create(value))];
 }

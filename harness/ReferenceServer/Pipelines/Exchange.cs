@@ -1,5 +1,6 @@
 using System.Text.Json.Nodes;
 using Microsoft.AspNetCore.Http;
+using OAuthConformance.ReferenceServer.IdTokens;
 using OAuthConformance.ReferenceServer.State;
 
 namespace OAuthConformance.ReferenceServer.Pipelines;
@@ -23,6 +24,9 @@ internal class Exchange(HttpContext http, ServerState server)
 
     /// <summary>Members of a JSON answer, gathered by the steps.</summary>
     public JsonObject Members { get; } = [];
+
+    /// <summary>The ID token that goes with the answer; null when there is none.</summary>
+    public IdTokenDraft? IdToken { get; set; }
 
     public Refusal? Refusal { get; private set; }
 

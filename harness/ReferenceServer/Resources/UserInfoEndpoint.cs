@@ -1,4 +1,5 @@
 using Microsoft.AspNetCore.Http;
+using OAuthConformance.ReferenceServer.IdTokens;
 using OAuthConformance.ReferenceServer.Pipelines;
 using OAuthConformance.ReferenceServer.State;
 
@@ -18,12 +19,10 @@ internal static class UserInfoEndpoint
 
     public static readonly Step<ResourceExchange> AddClaimsOfScopes = new("userinfo/add-claims-of-scopes", x =>
     {
-        if (x.Token is not { Grant.User: { } user, Scopes: var scopes })
+        if (x.Token is not { Grant.User: { } user } token)
             return;
-        if (scopes.Contains(ScopeList.Profile))
-            x.Members["name"] = user.Name;
-        if (scopes.Contains(ScopeList.Email))
-            x.Members["email"] = user.Email;
+        foreach (var (claim, value) in UserClaims.Of(user, token.Scopes, token.Grant.Claims.ForUserInfo))
+            x.Members[claim] = value;
     });
 
     /// <summary>What a browser asks before a script of another origin may send a token (OpenID Connect Core section 5.3).</summary>

@@ -1,3 +1,5 @@
+using OAuthConformance.ReferenceServer.IdTokens;
+
 namespace OAuthConformance.ReferenceServer.State;
 
 /// <summary>What was granted, to which client, by whom: the family of every code and token that comes from it.</summary>
@@ -16,6 +18,9 @@ internal sealed class Grant(string? clientId, RegisteredUser? user, IReadOnlyLis
 
     /// <summary>When the user logged in.</summary>
     public DateTimeOffset? AuthenticatedAt { get; init; }
+
+    /// <summary>Claims that the client asked for one by one.</summary>
+    public ClaimsRequest Claims { get; init; } = ClaimsRequest.None;
 
     /// <summary>A revoked grant takes its whole family along, also tokens that are being issued at this moment.</summary>
     public bool IsRevoked => revoked;

@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using OAuthConformance.ReferenceServer.Token;
 
 namespace OAuthConformance.ReferenceServer.State;
 
@@ -24,6 +25,16 @@ internal sealed class ServerState(ServerOptions options, Uri issuer)
 
     /// <summary>Client and <c>jti</c> of the client assertions that were used.</summary>
     public ConcurrentDictionary<(string? ClientId, string Id), bool> UsedAssertions { get; } = new();
+
+    /// <summary>Grant types that the token endpoint serves. The password grant is there only where a client is registered for it: nobody should offer it (RFC 9700 section 2.4).</summary>
+    public IReadOnlyList<string> GrantTypes { get; } =
+    [
+        TokenExchange.AuthorizationCodeGrant, TokenExchange.ClientCredentialsGrant, TokenExchange.RefreshTokenGrant,
+        .. options.Clients.SelectMany(client => client.Grants).Where(grant => grant == TokenExchange.PasswordGrant).Distinct(),
+    ];
+
+    /// <summary>Response types that some client is registered for.</summary>
+    public IReadOnlyList<string> ResponseTypes { get; } = [.. options.Clients.SelectMany(client => client.ResponseTypes).Distinct()];
 
     public RegisteredClient? FindClient(string? id) => options.Clients.FirstOrDefault(client => client.Id == id);
 

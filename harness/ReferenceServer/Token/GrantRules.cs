@@ -12,7 +12,7 @@ internal static class GrantRules
     /// <summary>The names that mean something here. Any other is ignored, however often it comes.</summary>
     public static IReadOnlyList<string> KnownParameters { get; } =
     [
-        "grant_type", "code", "redirect_uri", "code_verifier", "refresh_token", "scope",
+        "grant_type", "code", "redirect_uri", "code_verifier", "refresh_token", "scope", "username", "password",
         "client_id", "client_secret", "client_assertion", "client_assertion_type",
     ];
 
@@ -54,14 +54,14 @@ internal static class GrantRules
     public static readonly TokenRule GrantTypeIsSupported = new(
         "token/grant-type-is-supported",
         "An unknown grant type is refused with unsupported_grant_type (RFC 6749 section 5.2).",
-        x => x.GrantType is null || IsSupported(x.GrantType)
+        x => x.GrantType is null || IsSupported(x, x.GrantType)
             ? null
             : new("unsupported_grant_type", "This grant_type is not supported."));
 
     public static readonly TokenRule ClientMayUseGrant = new(
         "token/client-may-use-grant",
         "A client uses only the grant types it is registered for; else unauthorized_client (RFC 6749 section 5.2).",
-        x => x is { Client: { } client, GrantType: { } type } && IsSupported(type) && !client.Grants.Contains(type)
+        x => x is { Client: { } client, GrantType: { } type } && IsSupported(x, type) && !client.Grants.Contains(type)
             ? new("unauthorized_client", "The client is not registered for this grant_type.")
             : null);
 
@@ -69,8 +69,8 @@ internal static class GrantRules
 
     public static readonly TokenRule ScopeIsRegistered = new(
         "token/scope-is-registered",
-        "With client credentials, a scope that the client is not registered for is refused with invalid_scope (RFC 6749 section 5.2).",
-        x => x is { IsClientCredentials: true, Client: { } client, AskedScopes: { } scopes } && scopes.Except(client.Scopes).Any()
+        "With client credentials or a user's password, a scope that the client is not registered for is refused with invalid_scope (RFC 6749 section 5.2).",
+        x => (x.IsClientCredentials || x.IsPassword) && x is { Client: { } client, AskedScopes: { } scopes } && scopes.Except(client.Scopes).Any()
             ? new("invalid_scope", "The scope goes beyond what the client is registered for.")
             : null);
 
@@ -85,6 +85,5 @@ internal static class GrantRules
 
     private static bool NamesNoClient(TokenExchange x) => x is { ClientId: null, BasicCredentials: null };
 
-    private static bool IsSupported(string type) =>
-        type is TokenExchange.AuthorizationCodeGrant or TokenExchange.ClientCredentialsGrant or TokenExchange.RefreshTokenGrant;
+    private static bool IsSupported(TokenExchange x, string type) => x.Server.GrantTypes.Contains(type);
 }

@@ -1,3 +1,4 @@
+using OAuthConformance.ReferenceServer.IdTokens;
 using OAuthConformance.ReferenceServer.State;
 using TokenStep = OAuthConformance.ReferenceServer.Pipelines.Step<OAuthConformance.ReferenceServer.Token.TokenExchange>;
 
@@ -9,11 +10,9 @@ internal static class IssuingSteps
     // For a client that nobody registered: only a faulty server gets this far with one.
     private static readonly TimeSpan LifetimeForUnknownClient = TimeSpan.FromMinutes(10);
 
-    /// <summary>The grant behind the code or the refresh token; else the client acts for itself, and no user stands behind its tokens.</summary>
+    /// <summary>The grant behind the code or the refresh token, or that of the user whose password came; else the client acts for itself, and no user stands behind its tokens.</summary>
     public static readonly TokenStep ChooseGrant = new("token/choose-grant", x =>
-        x.Grant = x.Code?.Grant
-            ?? x.RefreshToken?.Grant
-            ?? new Grant(x.ClientId, user: null, ScopeList.WithoutIdentity(x.AskedScopes ?? ScopeList.DefaultOf(x.Client))));
+        x.Grant = x.Code?.Grant ?? x.RefreshToken?.Grant ?? (x.IsPassword ? OfOwner(x) : OfClient(x)));
 
     /// <summary>A refresh may ask for less than was granted (RFC 6749 section 6).</summary>
     public static readonly TokenStep ChooseScopes = new("token/choose-scopes", x =>
@@ -52,12 +51,32 @@ internal static class IssuingSteps
         x.Members["access_token"] = x.Minted;
     });
 
+    private static Grant OfOwner(TokenExchange x) => new(x.ClientId, x.Owner, x.AskedScopes ?? ScopeList.DefaultOf(x.Client)) { AuthenticatedAt = x.Now };
+
+    private static Grant OfClient(TokenExchange x) => new(x.ClientId, user: null, ScopeList.WithoutIdentity(x.AskedScopes ?? ScopeList.DefaultOf(x.Client)));
+
     public static void AddRefreshToken(TokenExchange x, IReadOnlyList<string> scopes)
     {
         var token = new RefreshToken(Handles.New(), x.Grant, x.ClientId) { Scopes = scopes, IssuedAt = x.Now };
         x.Server.RefreshTokens[token.Value] = token;
         x.Members["refresh_token"] = token.Value;
     }
+
+    /// <summary>Without the scope openid, or without a user, there is no ID token (OpenID Connect Core section 3.1.3.3).</summary>
+    public static readonly TokenStep BeginIdToken = BeginningIdToken(x => x.GrantedScopes.Contains(ScopeList.OpenId) && x.Grant.User is not null);
+
+    public static readonly TokenStep AddIdToken = new("token/add-id-token", x =>
+    {
+        if (x.IdToken?.Signed is { } token)
+            x.Members["id_token"] = token;
+    });
+
+    /// <summary>The step that begins an ID token, with what makes it due.</summary>
+    public static TokenStep BeginningIdToken(Func<TokenExchange, bool> isDue) => new("token/begin-id-token", x =>
+    {
+        if (isDue(x))
+            x.IdToken = new IdTokenDraft(x.Grant, x.ClientId) { Nonce = x.Code?.Nonce, AccessToken = x.Minted, Lifetime = LifetimeFor(x), IsRefreshed = x.RefreshToken is not null };
+    });
 
     public static TimeSpan LifetimeFor(TokenExchange x) => x.Client?.AccessTokenLifetime ?? LifetimeForUnknownClient;
 }

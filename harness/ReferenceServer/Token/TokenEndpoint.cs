@@ -1,9 +1,10 @@
 using OAuthConformance.ReferenceServer.Clients;
+using OAuthConformance.ReferenceServer.IdTokens;
 using OAuthConformance.ReferenceServer.Pipelines;
 using static OAuthConformance.ReferenceServer.Token.CodeParts;
 using static OAuthConformance.ReferenceServer.Token.GrantRules;
-using static OAuthConformance.ReferenceServer.Token.IdTokenSteps;
 using static OAuthConformance.ReferenceServer.Token.IssuingSteps;
+using static OAuthConformance.ReferenceServer.Token.PasswordParts;
 using static OAuthConformance.ReferenceServer.Token.RefreshParts;
 
 namespace OAuthConformance.ReferenceServer.Token;
@@ -53,6 +54,11 @@ internal static class TokenEndpoint
         RotateRefreshToken,
         RefreshTokenIsCurrent,
 
+        OwnerIsNamed,
+        FindOwner,
+        OwnerPasswordMatches,
+        OwnerHasNoSecondFactor,
+
         ChooseGrant,
         ChooseScopes,
         MintAccessToken,
@@ -63,14 +69,8 @@ internal static class TokenEndpoint
         IssueRefreshToken,
 
         BeginIdToken,
-        NameIssuer,
-        NameSubject,
-        NameAudience,
-        NameTimes,
-        NameAuthenticationTime,
-        RepeatNonce,
-        HashAccessToken,
-        SignIdToken,
+        .. IdTokenSteps.All,
+        AddIdToken,
 
         ReplayRevokesTokens,
         ReuseRevokesFamily,

@@ -1,4 +1,3 @@
-using System.IdentityModel.Tokens.Jwt;
 using Microsoft.AspNetCore.Http;
 using OAuthConformance.ReferenceServer.Clients;
 using OAuthConformance.ReferenceServer.State;
@@ -11,11 +10,14 @@ internal sealed class TokenExchange(HttpContext http, ServerState server) : Clie
     public const string AuthorizationCodeGrant = "authorization_code";
     public const string ClientCredentialsGrant = "client_credentials";
     public const string RefreshTokenGrant = "refresh_token";
+    public const string PasswordGrant = "password";
 
     public string? GrantType => Parameters["grant_type"];
 
     /// <summary>Also what a server does that lets a missing or unknown grant type pass.</summary>
-    public bool IsClientCredentials => GrantType is not (AuthorizationCodeGrant or RefreshTokenGrant);
+    public bool IsClientCredentials => GrantType is not (AuthorizationCodeGrant or RefreshTokenGrant or PasswordGrant);
+
+    public bool IsPassword => GrantType == PasswordGrant;
 
     /// <summary>The scopes asked for; null when that is left to the server.</summary>
     public IReadOnlyList<string>? AskedScopes { get; set; }
@@ -40,5 +42,6 @@ internal sealed class TokenExchange(HttpContext http, ServerState server) : Clie
     /// <summary>The value of the access token.</summary>
     public string Minted { get; set; } = "";
 
-    public JwtPayload? IdTokenClaims { get; set; }
+    /// <summary>Whose user name came with the password grant.</summary>
+    public RegisteredUser? Owner { get; set; }
 }
