@@ -115,9 +115,11 @@ const provider = new Provider(`http://127.0.0.1:${port}`, {
     token_endpoint_auth_method: client.authentication,
     redirect_uris: client.redirectUris ?? [],
     grant_types: client.grants,
-    response_types: client.grants.includes('authorization_code') ? ['code'] : [],
+    response_types: client.responseTypes ?? (client.grants.includes('authorization_code') ? ['code'] : []),
+    post_logout_redirect_uris: client.postLogoutRedirectUris ?? [],
     scope: client.scopes.join(' '),
   })),
+  responseTypes: ['code', 'id_token', 'id_token token', 'code id_token', 'code token', 'code id_token token', 'none'],
   scopes: ['openid', 'offline_access', 'notes.read', 'notes.write'],
   claims: { openid: ['sub'], profile: ['name', 'preferred_username'], email: ['email', 'email_verified'] },
   findAccount(_ctx, username) {
@@ -129,6 +131,7 @@ const provider = new Provider(`http://127.0.0.1:${port}`, {
   },
   features: {
     devInteractions: { enabled: false },
+    claimsParameter: { enabled: true },
     clientCredentials: { enabled: true },
     introspection: { enabled: true },
     revocation: { enabled: true },
