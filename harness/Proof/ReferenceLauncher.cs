@@ -24,7 +24,9 @@ public sealed class ReferenceLauncher(params IReadOnlyList<string> faults) : ITa
                 Faults = faults,
             },
             cancellation);
-        return new(At(profile, server.Issuer.GetLeftPart(UriPartial.Authority)), server);
+        var launched = At(profile, server.Issuer.GetLeftPart(UriPartial.Authority));
+        // A server that publishes no metadata can only be audited by a profile that names its endpoints.
+        return new(faults.Contains("metadata-not-published") ? launched with { Endpoints = EndpointsOf(launched.Issuer) } : launched, server);
     }
 
     /// <summary>The profile with the address that the server got in the place of the one it was written with.</summary>
@@ -32,6 +34,16 @@ public sealed class ReferenceLauncher(params IReadOnlyList<string> faults) : ITa
     {
         Issuer = issuer,
         Resource = profile.Resource is { } resource ? resource with { Url = resource.Url.Replace(profile.Issuer, issuer, StringComparison.Ordinal) } : null,
+    };
+
+    private static EndpointOverrides EndpointsOf(string issuer) => new()
+    {
+        Authorization = issuer + "/authorize",
+        Token = issuer + "/token",
+        Userinfo = issuer + "/userinfo",
+        Introspection = issuer + "/introspect",
+        Revocation = issuer + "/revoke",
+        Jwks = issuer + "/jwks",
     };
 
     private static RegisteredClient Register(ClientProfile client)
@@ -51,6 +63,7 @@ public sealed class ReferenceLauncher(params IReadOnlyList<string> faults) : ITa
         return registered with
         {
             CodeLifetime = client.Lifetimes?.Code is { } code ? TimeSpan.FromSeconds(code) : registered.CodeLifetime,
+            RefreshTokenIdle = client.Lifetimes?.RefreshTokenIdle is { } idle ? TimeSpan.FromSeconds(idle) : null,
             AccessTokenLifetime = client.Lifetimes?.AccessToken is { } token ? TimeSpan.FromSeconds(token) : registered.AccessTokenLifetime,
         };
     }

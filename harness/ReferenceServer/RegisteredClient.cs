@@ -46,6 +46,9 @@ public sealed record RegisteredClient(string Id)
     /// <summary>How long an access token and an ID token live.</summary>
     public TimeSpan AccessTokenLifetime { get; init; } = TimeSpan.FromMinutes(10);
 
+    /// <summary>How long a refresh token may lie unused; null for as long as it likes.</summary>
+    public TimeSpan? RefreshTokenIdle { get; init; }
+
     /// <summary>A public client has no secret to prove itself with (RFC 6749 section 2.1).</summary>
     internal bool IsPublic => Authentication == "none";
 

@@ -152,6 +152,7 @@ const provider = new Provider(`http://127.0.0.1:${port}`, {
   ttl: {
     AuthorizationCode: (_ctx, _code, client) => lifetimes.get(client.clientId)?.code ?? 60,
     AccessToken: (_ctx, _token, client) => lifetimes.get(client.clientId)?.accessToken ?? 600,
+    RefreshToken: (_ctx, _token, client) => lifetimes.get(client.clientId)?.refreshTokenIdle ?? 3600,
     ClientCredentials: (_ctx, _token, client) => lifetimes.get(client.clientId)?.accessToken ?? 600,
   },
 });

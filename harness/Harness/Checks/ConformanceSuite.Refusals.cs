@@ -246,7 +246,10 @@ public abstract partial class ConformanceSuite
         return difference[0];
     }
 
-    private static TAnswer AcceptedControl<TAnswer>(TAnswer answer)
+    /// <summary>An answer that has to be a success before anything can be learnt from another.</summary>
+    /// <param name="answer">The answer to the sound request.</param>
+    /// <exception cref="ControlFailedException">It is none.</exception>
+    protected static TAnswer AcceptedControl<TAnswer>(TAnswer answer)
         where TAnswer : Answer =>
         answer.Outcome == Outcome.Accepted ? answer : throw new ControlFailedException($"the sound request did not work: {answer.Summary}");
 

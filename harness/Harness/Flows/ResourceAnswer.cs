@@ -72,6 +72,9 @@ public sealed partial record BearerChallenge(string Text)
     /// <summary>True when the challenge has an auth-param.</summary>
     public bool HasParameters => ParametersIn(Text)?.Count > 0;
 
+    /// <summary>Names of the auth-params that stand there more than once.</summary>
+    public IReadOnlyList<string> Repeated => [.. (ParametersIn(Text) ?? Enumerable.Empty<IGrouping<string, string>>()).Where(group => group.Count() > 1).Select(group => group.Key)];
+
     /// <summary>An auth-param of the challenge, or null.</summary>
     public string? Parameter(string name) => ParametersIn(Text)?[name].FirstOrDefault();
 

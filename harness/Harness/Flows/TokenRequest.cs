@@ -19,6 +19,9 @@ public sealed record TokenRequest(Client? Client, Parameters Parameters)
     /// <summary>True to send the body as a JSON object, credentials included.</summary>
     public bool AsJson { get; init; }
 
+    /// <summary>An Authorization header that is sent in the place of the client's own; null for that.</summary>
+    public string? Authorization { get; init; }
+
     /// <summary>The request part by part.</summary>
     public IReadOnlyList<RequestPart> Parts =>
     [
@@ -26,6 +29,7 @@ public sealed record TokenRequest(Client? Client, Parameters Parameters)
         new("format", AsJson ? "JSON" : "form"),
         .. Client?.Parts ?? [new("client authentication", "none")],
         new("place of the credentials", CredentialsInUrl ? "query of the URL" : "as registered"),
+        new("Authorization header", Authorization ?? "the client's own"),
         new("further credentials in the body", SecondClient?.Id ?? "none"),
         .. Parameters.Select(parameter => new RequestPart(parameter.Key, parameter.Value)),
     ];
@@ -66,7 +70,7 @@ public sealed record TokenRequest(Client? Client, Parameters Parameters)
         var request = Method == "GET"
             ? WireRequest.Json($"{endpoint}{(endpoint.Contains('?', StringComparison.Ordinal) ? '&' : '?')}{body.Encode()}")
             : WireRequest.Form(endpoint, body) with { Method = Method };
-        return authorization is null ? request : request.With("Authorization", authorization);
+        return (Authorization ?? authorization) is { } header ? request.With("Authorization", header) : request;
     }
 
     private static WireRequest Json(string endpoint, Parameters body) => new(

@@ -160,6 +160,9 @@ public sealed record LifetimeProfile
     /// <summary>Access tokens.</summary>
     public double? AccessToken { get; init; }
 
+    /// <summary>Refresh tokens that are not used.</summary>
+    public double? RefreshTokenIdle { get; init; }
+
     /// <summary>How long after its expiry an access token may still be taken, for clocks that differ (RFC 9068 section 4).</summary>
     public double? Leeway { get; init; }
 }

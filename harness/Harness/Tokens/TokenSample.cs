@@ -17,14 +17,17 @@ public sealed class TokenSample
         var shortest = parts.Min(part => part.Length);
         var alphabet = parts.SelectMany(part => part).Distinct().Count();
         var varying = Enumerable.Range(0, shortest).Count(at => parts.Select(part => part[at]).Distinct().Count() > 1);
-        var bits = (int)(varying * Math.Log2(Math.Max(2, alphabet)));
+        Bits = (int)(varying * Math.Log2(Math.Max(2, alphabet)));
 
-        Summary = $"{tokens.Count} tokens: {varying} positions vary over {alphabet} characters, at most {bits} bits";
+        Summary = $"{tokens.Count} tokens: {varying} positions vary over {alphabet} characters, at most {Bits} bits";
         // Two JWTs of the same second may well be equal, which says nothing about how they could be guessed.
         Weakness = tokens.Distinct().Count() < tokens.Count ? (areJwts ? null : "the same token was issued twice")
-            : bits < BitsNeeded ? $"only {varying} positions vary, over {alphabet} characters: at most {bits} bits"
+            : Bits < BitsNeeded ? $"only {varying} positions vary, over {alphabet} characters: at most {Bits} bits"
             : null;
     }
+
+    /// <summary>An upper bound of what has to be guessed, in bits.</summary>
+    public int Bits { get; }
 
     /// <summary>The measure, for a report.</summary>
     public string Summary { get; }

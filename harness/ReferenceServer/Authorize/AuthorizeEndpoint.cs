@@ -34,6 +34,7 @@ internal static class AuthorizeEndpoint
         RegistrationIsRefused,
         ScopeIsRegistered,
         PublicClientSendsChallenge,
+        ConfidentialClientSendsChallengeOrNonce,
         ChallengeMethodIsSupported,
         PromptNoneStandsAlone,
         HintIsGenuine,

@@ -115,8 +115,15 @@ internal static class AuthorizeRules
     public static readonly AuthorizeRule PublicClientSendsChallenge = new(
         "authorize/public-client-sends-challenge",
         "A public client sends a code challenge, or is refused with invalid_request (RFC 9700 section 2.1.1, RFC 7636 section 4.4.1).",
-        x => x.Client is { IsPublic: true } && x.Request.Challenge is null
+        x => x.Client is { IsPublic: true } && x.Request is { WantsCode: true, Challenge: null }
             ? new("invalid_request", "A public client needs a code_challenge.")
+            : null);
+
+    public static readonly AuthorizeRule ConfidentialClientSendsChallengeOrNonce = new(
+        "authorize/confidential-client-sends-challenge-or-nonce",
+        "A code for a confidential client is tied to its request, by a code challenge or by the nonce of an OpenID Connect request (OAuth 2.1 sections 4.1.2.1 and 7.5.1).",
+        x => x is { Client.IsPublic: false, Request: { WantsCode: true, Challenge: null } request } && !(request.Nonce is not null && request.Scopes.Contains(ScopeList.OpenId))
+            ? new("invalid_request", "The request needs a code_challenge, or a nonce with the scope openid.")
             : null);
 
     public static readonly AuthorizeRule ChallengeMethodIsSupported = new(

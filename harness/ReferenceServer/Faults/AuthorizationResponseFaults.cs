@@ -27,6 +27,18 @@ internal static class AuthorizationResponseFaults
             }),
             "code-in-fragment",
             "The answer comes in the fragment of the redirect URI instead of its query."),
+        Swapped(new Step<AuthorizeExchange>(AuthorizeSteps.IssueCode.Id, _ => { }), "response-without-code", "The answer to a sound request has no code."),
+        Swapped(AuthorizeRules.StateIsEchoed.Doing(x => x.Response?.AddRange(Enumerable.Repeat(KeyValuePair.Create("state", x.Request.State ?? ""), 2))),
+            "response-parameter-twice",
+            "The state comes twice in the answer."),
+        Swapped(AuthorizeRules.IssIsAdded.Doing(x => x.Response?.Add(new("iss", x.Server.Issuer + "?server=1"))), "iss-with-query", "The issuer that the answer names has a query."),
+        Swapped(Refusing((response, refusal) => response.Add(new("error_description", $"\"{refusal.Description}\" \u00e9"))),
+            "authorization-error-not-printable",
+            "An error_description of the authorization endpoint has characters that none may have."),
+        Swapped(Refusing((response, _) => response.Add(new("error_uri", "see the \"manual\" of the server"))),
+            "authorization-error-uri-malformed",
+            "The error_uri of the authorization endpoint is no URI."),
+        Swapped(Refusing((_, _) => { }), "authorization-error-unexplained", "An error of the authorization endpoint has nothing but its code."),
         Swapped(DroppedQuery, "query-of-redirect-uri-dropped", "The query that the redirect URI already has is lost."),
     ];
 
@@ -34,6 +46,14 @@ internal static class AuthorizationResponseFaults
     {
         if (alter(x, x.Request.State) is { } state)
             x.Response?.Add(new("state", state));
+    });
+
+    private static Closing<AuthorizeExchange> Refusing(Action<List<KeyValuePair<string, string>>, Refusal> explain) => new(AuthorizationResponse.ErrorToClient.Id, x =>
+    {
+        if (x is not { Refusal: { } refusal, MayRedirect: true })
+            return;
+        x.Response = [new("error", refusal.Error!)];
+        explain(x.Response, refusal);
     });
 
     private static Closing<AuthorizeExchange> DroppedQuery => new(AuthorizationResponse.ResponseInQuery.Id, x =>

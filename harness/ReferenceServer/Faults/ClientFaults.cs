@@ -25,6 +25,17 @@ internal static class ClientFaults
         Without("token/client-id-is-given", "client-id-not-needed", "A public client need not name itself: whoever has its code or refresh token is taken for it."),
         WithoutAt(IntrospectionEndpoint.Name, AuthenticationRules, "introspection-anonymous", "Anybody may introspect a token."),
         WithoutAt(RevocationEndpoint.Name, AuthenticationRules, "revocation-anonymous", "Anybody may revoke a token."),
+        Swapped(ClientAuthentication.SecretMatches.Judging(x => x is { Client.Secret: not null, Secret: { } presented } && x.Server.Options.Clients.All(client => client.Secret != presented)
+                ? ClientAuthentication.InvalidClient("The client secret is wrong.")
+                : null),
+            "secret-of-any-client-accepted",
+            "A client is taken with the secret of any other."),
+        Swapped(ClientAuthentication.BodyClientIdMatches.AlsoRefusing(x => x.BasicCredentials is not null && x.Parameters["client_id"] is not null
+                ? new("invalid_request", "The client_id comes twice.")
+                : null),
+            "client-id-beside-basic-refused",
+            "A client_id in the body is refused beside the Authorization header, also the client's own."),
+        Swapped(NoBasic, "basic-not-supported", "The Authorization header is not read."),
         Swapped(CredentialsFromQuery, "credentials-read-from-query", "A client may authenticate in the query of the address."),
         Swapped(ClientAuthentication.ReadingBasic(text => text), "basic-not-decoded", "Client id and secret of the Authorization header are not form-decoded."),
         Swapped(NoSecretInBody, "client-secret-post-refused", "A client secret in the body is not read."),
@@ -45,6 +56,10 @@ internal static class ClientFaults
         x.ClientId ??= query["client_id"];
         x.Secret ??= query["client_secret"];
     });
+
+    private static Step<ClientExchange> NoBasic => new(
+        ClientAuthentication.ReadCredentials.Id,
+        x => (x.ClientId, x.Secret) = (x.Parameters["client_id"], x.Parameters["client_secret"]));
 
     private static Step<ClientExchange> NoSecretInBody => new(ClientAuthentication.ReadCredentials.Id, async x =>
     {

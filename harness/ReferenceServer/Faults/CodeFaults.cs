@@ -30,10 +30,28 @@ internal static class CodeFaults
         Swapped(MethodOfRedemption, "challenge-method-from-redemption", "A code_challenge_method of plain at the token endpoint makes the challenge its own verifier."),
         Swapped(AuthorizeSteps.IssuingCode(x => x.Server.Count().ToString()), "codes-count", "Codes are consecutive numbers."),
         Swapped(AuthorizeSteps.IssuingCode(x => $"{Handles.New()}.{x.Request.Challenge}"), "challenge-in-code", "The code contains the challenge in clear."),
+        Changed([new LeaveOut(AuthorizeRules.ChallengeMethodIsSupported.Id), Put(AuthorizeSteps.IssuingCode(x => $"{Handles.New()}.{x.Request.Challenge}"))],
+            "plain-challenge-in-code",
+            "The method plain is taken, and the code contains the challenge in clear."),
+        Swapped(CodeByItsBeginning, "code-compared-by-its-beginning", "A code is found by its beginning alone."),
+        Swapped(AnyReplayRevokes, "broken-replay-revokes-tokens", "A used code that comes again ends its tokens, also when the rest of the request is wrong."),
         Changed([Put(EmptyChallenge), Put(new Lax<TokenExchange>(CodeParts.VerifierIsPresented, x => x.Code is { Challenge: "" }))],
             "empty-challenge-accepted",
             "An empty code_challenge counts as a challenge, which an empty verifier opens, and a missing one too."),
     ];
+
+    private static Step<TokenExchange> CodeByItsBeginning => new(CodeParts.FindCode.Id, async x =>
+    {
+        await CodeParts.FindCode.RunAsync(x);
+        if (x is { GrantType: TokenExchange.AuthorizationCodeGrant, Code: null } && x.Parameters["code"] is { } asked)
+            x.Code = Handles.FindByBeginning(x.Server.Codes, asked);
+    });
+
+    private static Consequence<TokenExchange> AnyReplayRevokes => CodeParts.ReplayRevokesTokens.Doing(x =>
+    {
+        if (x is { Refusal: not null, Code.IsUsed: true })
+            x.Code.Grant.Revoke();
+    });
 
     private static Step<TokenExchange> UseCodeSlowly => new(CodeParts.UseCode.Id, async x =>
     {

@@ -63,6 +63,12 @@ internal static class IdTokenFaults
         Swapped(OnRefresh(NameSubject, draft => draft.Claims["sub"] = "another-user"), "refresh-id-token-of-another-subject", "A refreshed ID token is about another user."),
         Swapped(OnRefresh(NameIssuer, draft => draft.Claims["iss"] = "https://other.example"), "refresh-id-token-of-another-issuer", "A refreshed ID token names another issuer."),
         Swapped(OnRefresh(NameAudience, draft => draft.Claims["aud"] = "another-client"), "refresh-id-token-of-another-audience", "A refreshed ID token is made out to another client."),
+        Swapped(OnRefresh(NameAuthenticationTime, draft => draft.Claims["auth_time"] = DateTimeOffset.UnixEpoch.AddDays(1).ToUnixTimeSeconds()),
+            "refresh-id-token-of-another-login",
+            "A refreshed ID token tells another time of the login."),
+        Swapped(OnRefresh(NameTimes, draft => draft.Claims["iat"] = draft.Grant.AuthenticatedAt!.Value.ToUnixTimeSeconds()),
+            "refresh-id-token-with-old-iat",
+            "A refreshed ID token says that it was issued at the login."),
         Swapped(OnRefresh(RepeatNonce, draft => draft.Claims["nonce"] = Handles.New()), "refresh-id-token-with-new-nonce", "A refreshed ID token has a nonce that no request had."),
     ];
 

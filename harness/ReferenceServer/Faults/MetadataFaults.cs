@@ -1,5 +1,8 @@
+using System.Text.Json.Nodes;
+using Microsoft.AspNetCore.Http;
 using OAuthConformance.ReferenceServer.Metadata;
 using OAuthConformance.ReferenceServer.Pipelines;
+using static OAuthConformance.ReferenceServer.Faults.Fault;
 
 namespace OAuthConformance.ReferenceServer.Faults;
 
@@ -8,17 +11,49 @@ internal static class MetadataFaults
 {
     public static IReadOnlyList<Fault> All { get; } =
     [
-        Fault.Swapped(
+        Swapped(
             new Step<Exchange>(MetadataEndpoint.NameIssuer.Id, x => x.Members["issuer"] = "https://other.example"),
             "metadata-wrong-issuer",
             "The metadata names another server as its issuer."),
-        Fault.Swapped(
+        Swapped(
+            new Step<Exchange>(MetadataEndpoint.NameIssuer.Id, x => x.Answer = Answer.Text(StatusCodes.Status404NotFound, "There is nothing at this address.")),
+            "metadata-not-published",
+            "There is no metadata."),
+        Swapped(
             MetadataEndpoint.ChallengeMethods(["S256", "plain"]),
             "metadata-advertises-plain",
             "The metadata lists the challenge method plain, which the server refuses."),
-        Fault.Swapped(
+        Swapped(
             MetadataEndpoint.ChallengeMethods([]),
             "metadata-hides-s256",
             "The metadata lists no challenge method although S256 works."),
+        Swapped(
+            After(MetadataEndpoint.NameAbilities, (_, members) => members.Remove("authorization_response_iss_parameter_supported")),
+            "metadata-hides-iss",
+            "The metadata does not say that answers name the issuer."),
+        Swapped(
+            After(MetadataEndpoint.NameEndpoints, (_, members) => members["token_endpoint"] = members["token_endpoint"]!.GetValue<string>() + "#token"),
+            "metadata-endpoint-with-fragment",
+            "The address of the token endpoint has a fragment."),
+        Swapped(
+            After(MetadataEndpoint.NameClientAuthentication, (_, members) => members["token_endpoint_auth_methods_supported"] = new JsonArray("client_secret_basic", "client_secret_post", "none")),
+            "metadata-without-asymmetric-authentication",
+            "The metadata offers no client authentication by a key of the client."),
+        Swapped(
+            After(MetadataEndpoint.NameEndpoints, BelieveForwardedHost),
+            "forwarded-host-believed",
+            "The addresses in the metadata follow the header X-Forwarded-Host of whoever asks."),
     ];
+
+    private static Step<Exchange> After(Step<Exchange> sound, Action<Exchange, JsonObject> change) => new(sound.Id, async x =>
+    {
+        await sound.RunAsync(x);
+        change(x, x.Members);
+    });
+
+    private static void BelieveForwardedHost(Exchange x, JsonObject members)
+    {
+        if (x.Http.Request.Headers["X-Forwarded-Host"] is [{ } host])
+            members["token_endpoint"] = $"https://{host}/token";
+    }
 }

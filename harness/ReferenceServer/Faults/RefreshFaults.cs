@@ -27,6 +27,9 @@ internal static class RefreshFaults
         Without("token/reuse-revokes-family", "reuse-keeps-family", "After the reuse of an old refresh token, the newest one and the access tokens live on."),
         Without("token/refresh-family-is-alive", "revoked-refresh-token-accepted", "A revoked refresh token still gets tokens."),
         Without("token/refresh-scope-within-grant", "refresh-widens-scope", "A refresh gets scopes that were never granted."),
+        Without("token/refresh-token-is-not-idle", "idle-refresh-token-accepted", "A refresh token works however long nobody used it."),
+        Swapped(RefreshTokenByItsBeginning, "refresh-token-compared-by-its-beginning", "A refresh token is found by its beginning alone."),
+        Swapped(DeadAccessToken, "refreshed-access-token-dead", "The access token of a refresh is dead when it is issued."),
         Swapped(KeepRefreshToken, "refresh-token-not-rotated", "A refresh returns the same refresh token, which stays valid."),
         Swapped(RotateSlowly, "refresh-race-forks", "A refresh token is rotated out a while after it was looked at, so that requests sent together all get tokens."),
         Swapped(AccessTokenForRefreshToken, "access-token-refreshes", "An access token works as a refresh token."),
@@ -66,6 +69,15 @@ internal static class RefreshFaults
         await IssuingSteps.ChooseScopes.RunAsync(x);
         if (x.RefreshToken is { } token)
             x.GrantedScopes = [.. x.GrantedScopes.Intersect(token.Scopes)];
+    });
+
+    private static Step<TokenExchange> RefreshTokenByItsBeginning => OtherwiseFinding((server, value) => value.Length > 0 ? Handles.FindByBeginning(server.RefreshTokens, value) : null);
+
+    private static Step<TokenExchange> DeadAccessToken => new(IssuingSteps.IssueAccessToken.Id, async x =>
+    {
+        await IssuingSteps.IssueAccessToken.RunAsync(x);
+        if (x.RefreshToken is not null)
+            x.Server.AccessTokens[x.Minted].Revoke();
     });
 
     private static Step<TokenExchange> OtherwiseFinding(Func<ServerState, string, RefreshToken?> find) => new(RefreshParts.FindRefreshToken.Id, async x =>

@@ -21,6 +21,20 @@ internal static class ResourceFaults
         Without("resource/scope-is-enough", "scope-not-enforced", "Any access token opens every resource."),
         Without("resource/failure-is-challenged", "bearer-failure-unchallenged", "A resource refuses without WWW-Authenticate."),
         Without("resource/one-transport-only", "two-transports-accepted", "A request may carry a token in more than one way; the Authorization header counts."),
+        Swapped(new Step<ResourceExchange>(BearerParts.ReadHeader.Id, _ => { }), "token-in-header-not-read", "An access token in the Authorization header is not read."),
+        Swapped(new Lax<ResourceExchange>(BearerParts.ScopeIsEnough, x => x.Token is { Grant.User: null }), "client-token-opens-userinfo", "A token that a client got in its own name opens UserInfo."),
+        Changed([Put(TakeQuery), Put(NotStoredBesideQuery)], "query-token-answer-public", "An access token in the address opens resources, and caches may keep the answer for everybody."),
+        Swapped(Challenging((refusal, scope) => BearerParts.Challenge(refusal with { Description = $"{refusal.Description} \\\\ again" }, scope)),
+            "challenge-not-printable",
+            "The error_description of a challenge has a character that none may have."),
+        Swapped(Challenging((refusal, scope) => BearerParts.Challenge(refusal, scope) + ", realm=\"other\""), "challenge-attribute-twice", "The realm comes twice in a challenge."),
+        Swapped(Challenging((refusal, scope) => BearerParts.Challenge(refusal with { Error = null }, scope)), "bad-token-without-reason", "The challenge does not say why a token was refused."),
+        Swapped(BearerParts.TokenIsKnown.Judging(x => x is { Presented: not null, Token: null } ? BearerParts.InvalidToken("The access token is unknown.") with { Status = 403 } : null),
+            "bad-token-is-403",
+            "A bad access token is refused with status 403."),
+        Swapped(BearerParts.OneTransportOnly.Judging(x => x is { InHeader: not null, InBody: not null } ? new("invalid_request", "The access token comes in more than one way.", 403) : null),
+            "two-transports-are-403",
+            "A request with two tokens is refused with status 403."),
         Swapped(BearerParts.ReadingHeader(StringComparison.Ordinal), "bearer-scheme-case-sensitive", "The scheme bearer is not understood in other letters than Bearer."),
         Swapped(TakeQuery, "token-in-query-accepted", "An access token in the address opens resources."),
         Swapped(ReadFormOfAnyMethod, "token-in-get-body-accepted", "An access token in the body of a GET opens resources."),
@@ -37,17 +51,21 @@ internal static class ResourceFaults
         BearerParts.ReadForm.Id,
         async x => x.InBody = (await Parameters.FormOfAsync(x.Http.Request))["access_token"]);
 
-    private static Consequence<ResourceExchange> ChallengeWithReason => BearerParts.FailureIsChallenged.Doing(x =>
+    private static Consequence<ResourceExchange> ChallengeWithReason =>
+        Challenging((refusal, scope) => BearerParts.Challenge(refusal with { Error = refusal.Error ?? "invalid_token" }, scope));
+
+    private static Consequence<ResourceExchange> BareChallenge =>
+        Challenging((refusal, scope) => refusal.Error is null ? "Bearer" : BearerParts.Challenge(refusal, scope));
+
+    private static Consequence<ResourceExchange> Challenging(Func<Refusal, string, string> challenge) => BearerParts.FailureIsChallenged.Doing(x =>
     {
         if (x.Refusal is { } refusal)
-            x.Http.Response.Headers.WWWAuthenticate = BearerParts.Challenge(refusal with { Error = refusal.Error ?? "invalid_token" }, x.RequiredScope);
+            x.Http.Response.Headers.WWWAuthenticate = challenge(refusal, x.RequiredScope);
     });
 
-    private static Consequence<ResourceExchange> BareChallenge => BearerParts.FailureIsChallenged.Doing(x =>
-    {
-        if (x.Refusal is { } refusal)
-            x.Http.Response.Headers.WWWAuthenticate = refusal.Error is null ? "Bearer" : BearerParts.Challenge(refusal, x.RequiredScope);
-    });
+    private static Closing<ResourceExchange> NotStoredBesideQuery => new(
+        SharedParts.NotStored.Id,
+        x => x.Http.Response.Headers.CacheControl = x.InQuery is null ? "no-store" : "public, max-age=60");
 
     private static Rule<ResourceExchange> TooLittleScopeIsInvalid => BearerParts.ScopeIsEnough.Judging(
         x => x.Token is { } token && !token.Scopes.Contains(x.RequiredScope) ? BearerParts.InvalidToken("The access token lacks the scope.") : null);

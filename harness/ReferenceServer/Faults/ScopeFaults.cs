@@ -21,6 +21,9 @@ internal static class ScopeFaults
             "malformed-scope-accepted",
             "Characters that no scope may have are taken away, and what is left is granted."),
         Swapped(ScopeOfRedemption, "redemption-scope-widens", "A scope that comes with the code replaces the one that the user granted."),
+        Swapped(GrantRules.ScopeIsRegistered.AlsoRefusing(x => x is { IsClientCredentials: true, AskedScopes: null } ? new("invalid_request", "The scope is missing.") : null),
+            "missing-scope-is-invalid-request",
+            "A request without scope is refused with invalid_request."),
         Swapped(RefuseEmpty, "empty-token-parameter-counts", "An empty scope is refused instead of being taken for absent."),
     ];
 

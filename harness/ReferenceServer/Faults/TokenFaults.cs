@@ -29,11 +29,17 @@ internal static class TokenFaults
         Changed([Put(IssuingSteps.IssueLiving(_ => Day)), Put(new Step<TokenExchange>(IssuingSteps.NameLifetime.Id, x => x.Members["expires_in"] = (long)Day.TotalSeconds))],
             "access-token-lives-a-day",
             "Access tokens live for a day."),
+        Swapped(NoAccessToken, "token-response-without-access-token", "The token response has no access_token."),
+        Swapped(new Step<TokenExchange>(IssuingSteps.NameLifetime.Id, _ => { }), "token-response-without-lifetime", "The token response does not tell expires_in."),
+        Swapped(GrantRules.AnswersAreNotStored.Doing(x => x.Http.Response.Headers.CacheControl = "no-store"), "token-response-without-pragma", "The token response has no Pragma."),
+        Swapped(MemberTwice, "token-response-member-twice", "The token_type comes twice in the token response."),
+        Swapped(new Step<TokenExchange>(IssuingSteps.MintAccessToken.Id, x => x.Minted = Handles.New()[..24]), "access-tokens-of-144-bits", "Access tokens have 24 characters, which makes 144 bits."),
         Swapped(NoTokenType, "token-response-without-token-type", "The token response has no token_type."),
         Swapped(LifetimeInText, "token-response-expires-in-text", "The expires_in of the token response is a string."),
         Swapped(AnswerAsHtml, "token-response-not-json", "The token response says that it is HTML."),
         Swapped(RefusalWithSuccess, "refusal-with-200", "Errors of the token endpoint are sent with status 200."),
         Swapped(RefusalAsHtml, "refusal-as-html", "Errors of the token endpoint are HTML pages with status 400."),
+        Swapped(RefusalWithOddUri, "token-error-uri-malformed", "The error_uri of the token endpoint is no URI."),
         Swapped(RefusalWithQuote, "error-description-not-printable", "An error_description of the token endpoint has characters that none may have."),
     ];
 
@@ -55,6 +61,25 @@ internal static class TokenFaults
         IdTokenSteps.Claim(IdTokenSteps.NameSubject.Id, (_, draft) => draft.Claims["sub"] = draft.Grant.User?.Subject ?? draft.ClientId ?? "");
 
     private static Step<Exchange> DescriptionOfAnybody => IdTokenSteps.Claim(IdTokenSteps.DescribeUser.Id, (_, _) => { });
+
+    private static Step<TokenExchange> NoAccessToken => new(IssuingSteps.IssueAccessToken.Id, async x =>
+    {
+        await IssuingSteps.IssueAccessToken.RunAsync(x);
+        x.Members.Remove("access_token");
+    });
+
+    private static Closing<TokenExchange> MemberTwice => new(TokenEndpoint.AnswerAsJson.Id, x =>
+    {
+        if (x.Answer is null)
+            x.Answer = Answer.Json(x.Members) is var sound ? sound with { Body = "{\"token_type\":\"Bearer\"," + sound.Body[1..] } : null;
+    });
+
+    private static Closing<TokenExchange> RefusalWithOddUri => Refusing(refusal =>
+    {
+        var members = SharedParts.RefusalMembers(refusal);
+        members["error_uri"] = "see the \"manual\" of the server";
+        return Answer.Json(members, refusal.Status);
+    });
 
     private static Step<TokenExchange> NoTokenType => new(IssuingSteps.NameTokenType.Id, _ => { });
 

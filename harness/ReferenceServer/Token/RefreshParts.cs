@@ -38,6 +38,11 @@ internal static class RefreshParts
         "A refresh token that was revoked, alone or with its family, is refused (RFC 7009 section 2, RFC 9700 section 4.14.2).",
         x => x.RefreshToken is { IsRevoked: true } ? InvalidGrant("The refresh token was revoked.") : null);
 
+    public static readonly TokenRule RefreshTokenIsNotIdle = new(
+        "token/refresh-token-is-not-idle",
+        "A refresh token that was not used for long is refused (RFC 9700 section 4.14.2).",
+        x => x is { RefreshToken: { } token, Client.RefreshTokenIdle: { } idle } && x.Now >= token.IssuedAt + idle ? InvalidGrant("The refresh token was not used for too long.") : null);
+
     public static readonly Step<TokenExchange> RotateRefreshToken = new(
         "token/rotate-refresh-token",
         x => x.IsCurrent = x.RefreshToken?.TrySupersede() ?? false);

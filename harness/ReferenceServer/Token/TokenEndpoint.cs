@@ -51,6 +51,7 @@ internal static class TokenEndpoint
         RefreshTokenBelongsToClient,
         RefreshScopeWithinGrant,
         RefreshFamilyIsAlive,
+        RefreshTokenIsNotIdle,
         RotateRefreshToken,
         RefreshTokenIsCurrent,
 

@@ -15,6 +15,10 @@ public sealed class CrossedRedirectRules : ConformanceSuite
         ("prompt=none", "prompt", "none"),
         ("unsupported challenge method", "code_challenge_method", "S512"),
         ("unknown response_mode", "response_mode", "pigeon"),
+        ("a response type with a token", "response_type", "token"),
+        ("a response type with an ID token", "response_type", "id_token"),
+        ("an answer by form", "response_mode", "form_post"),
+        ("an answer in the fragment", "response_mode", "fragment"),
     ];
 
     [Check("redirect-uri/other-faults-do-not-help", Severity.High, "RFC6749-3.1.2.4/no-foreign-delivery",

@@ -32,6 +32,20 @@ public sealed class RefreshScopeRules : ConformanceSuite
         Holds(whole.Split(' ').All(granted.Split(' ').Contains), whole, granted);
     }
 
+    [Check("refresh/omitted-scope-is-the-original", Severity.Low, "RFC6749-6/omitted-scope-is-the-original",
+        ProvenBy = ["refresh-loses-scope"],
+        Gains = "A client that once asked for less has to send the user through the login again.")]
+    public async Task A_refresh_without_scope_gets_the_whole_grant()
+    {
+        var (tokens, little, whole) = await WithTwoScopesAsync();
+        var narrow = (await Token.SendAsync(TokenRequest.Refresh(tokens.Client, TokenEndpoint.RefreshTokenOf(tokens)).With("scope", little))).Granted();
+        var answer = await Token.SendAsync(TokenRequest.Refresh(tokens.Client, narrow.RefreshToken ?? tokens.RefreshToken!));
+        MustBeAccepted(answer, "tokens");
+        // RFC 6749 section 5.1: an answer that tells no scope says that all was granted.
+        var granted = answer.Text("scope") ?? whole;
+        Holds(whole.Split(' ').All(granted.Split(' ').Contains), whole, granted);
+    }
+
     private async Task<(Tokens Tokens, string Little, string Whole)> WithTwoScopesAsync()
     {
         var scopes = Clients.Web.Registration.Scopes.Where(scope => scope != "offline_access").Take(2).ToList();

@@ -51,6 +51,29 @@ public sealed class RotationRules : ConformanceSuite
         what: "the replaced refresh token was used again",
         with: [OAuthError.InvalidGrant]);
 
+    [Check("refresh/older-generation-is-refused", Severity.High, "RFC9700-4.14.2/rotated-token-refused",
+        ProvenBy = ["superseded-refresh-token-accepted"],
+        Gains = "A stolen refresh token works although the victim's client replaced it long ago.")]
+    public async Task A_refresh_token_from_two_rotations_ago_is_refused()
+    {
+        Step("control: two rotations");
+        var (first, second) = await RotatedAsync();
+        AcceptedControl(await Token.RefreshAsync(second));
+
+        Step("attack");
+        Context.Recorder.Difference("refresh token: the newest -> the one from two rotations ago");
+        MustBeRefused(await Token.RefreshAsync(first), [OAuthError.InvalidGrant]);
+    }
+
+    [Check("refresh/reuse-ends-the-access-tokens", Severity.Medium, "OAuth-2.1-4.3.1/reuse-ends-access-tokens",
+        ProvenBy = ["reuse-keeps-family"],
+        Gains = "The access token of a thief goes on working after the theft showed.")]
+    public Task A_replaced_refresh_token_that_comes_back_ends_the_access_tokens() => Dies(
+        from: RotatedAsync,
+        oracle: pair => Resource.UseAsync(pair.Newest),
+        after: ReuseAsync,
+        what: "the replaced refresh token was used again");
+
     private static readonly TimeSpan[] Graces = [TimeSpan.FromSeconds(2), TimeSpan.FromSeconds(10), TimeSpan.FromSeconds(30)];
 
     private async Task<bool> AcceptedAfterAsync(TimeSpan wait)

@@ -61,11 +61,7 @@ public sealed class TokenParameterRules : ConformanceSuite
         {
             var answer = await Token.SendAsync(request);
             Decided(answer, "the faulty request");
-            foreach (var member in new[] { "error", "error_description" })
-            {
-                var text = answer.Text(member) ?? "";
-                Holds(text.All(c => c is >= ' ' and <= '~' and not '"' and not '\\'), "characters of %x20-21, %x23-5B and %x5D-7E", $"{member}: {text}");
-            }
+            ErrorTexts.Demand(answer.Text, "RFC6749-5.2/error-characters", "RFC6749-5.2/error-uri-syntax");
         }
     }
 

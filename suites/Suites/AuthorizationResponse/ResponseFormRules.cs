@@ -1,0 +1,62 @@
+using OAuthConformance.Harness.Checks;
+using OAuthConformance.Harness.Flows;
+using OAuthConformance.Harness.UserAgents;
+
+namespace OAuthConformance.Suites;
+
+/// <summary>The form of an authorization response, good or bad (RFC 6749 sections 3.1, 4.1.2 and 4.1.2.1).</summary>
+[Needs("web", "victim")]
+public sealed class ResponseFormRules : ConformanceSuite
+{
+    [Check("authorization-response/success-has-a-code", Severity.Medium, "RFC6749-4.1.2/code-sent", "RFC6749-3.1/get-works",
+        ProvenBy = ["response-without-code"],
+        Gains = "Nobody can log in.")]
+    public async Task A_sound_request_by_get_ends_in_a_code()
+    {
+        var answer = await Flow.AskAsync(Clients.Web.Request());
+        Decided(answer, "the sound request");
+        Holds(answer.Response?.Parameters["code"] is { Length: > 0 }, "a code at the redirect URI", answer.Summary);
+    }
+
+    [Check("authorization-response/parameters-come-once", Severity.Medium, "RFC6749-3.1/response-parameters-once",
+        ProvenBy = ["response-parameter-twice"],
+        Gains = "Two components of the client that look at the first and at the last value see two different responses.")]
+    public async Task No_parameter_of_a_response_comes_twice()
+    {
+        var good = await Flow.AuthorizeAsync(Clients.Web.Request());
+        ComeOnce(good.Response, "a success");
+        foreach (var error in await ErrorsAsync())
+            ComeOnce(error, "an error");
+    }
+
+    [Check("authorization-response/errors-are-printable", Severity.Low, "RFC6749-4.1.2.1/error-characters", "RFC6749-4.1.2.1/error-uri-syntax",
+        ProvenBy = ["authorization-error-not-printable", "authorization-error-uri-malformed"],
+        Gains = "A text of the server's breaks the log line or the page that a client puts it into.")]
+    public async Task Error_texts_hold_the_allowed_characters_alone()
+    {
+        var errors = await ErrorsAsync();
+        Applies(errors.Count > 0, "the server answers these errors by pages of its own");
+        foreach (var error in errors)
+            ErrorTexts.Demand(name => error.Parameters[name], "RFC6749-4.1.2.1/error-characters", "RFC6749-4.1.2.1/error-uri-syntax");
+    }
+
+    private static void ComeOnce(Delivered response, string what)
+    {
+        var twice = response.Parameters.GroupBy(parameter => parameter.Key).Where(group => group.Count() > 1).Select(group => group.Key).ToList();
+        Holds(twice.Count == 0, "each parameter once", $"{what}: {string.Join(", ", twice)} more than once");
+    }
+
+    /// <summary>Errors of several kinds, as far as they are delivered to the client; a server may also show pages.</summary>
+    private async Task<IReadOnlyList<Delivered>> ErrorsAsync()
+    {
+        AuthorizationAnswer[] answers =
+        [
+            await Flow.AskAsync(Clients.Web.Request().With("response_type", "voucher")),
+            await Flow.AsNobody.AskAsync(Clients.Web.Request().With("prompt", "none")),
+            await Flow.AskAsync(Clients.Web.Request().With("scope", "openid \"<\u00e9>\\\"")),
+        ];
+        foreach (var answer in answers.Where(answer => answer.Landing is not LoginRejected))
+            Decided(answer, "the faulty request");
+        return [.. answers.Select(answer => answer.Response).OfType<Delivered>().Where(response => response.Parameters.Has("error"))];
+    }
+}

@@ -1,0 +1,60 @@
+using OAuthConformance.Harness.Checks;
+using OAuthConformance.Harness.Flows;
+using OAuthConformance.Harness.Protocol;
+
+namespace OAuthConformance.Suites;
+
+/// <summary>What the server says of itself (RFC 8414, RFC 6749 section 3, RFC 9700 sections 2.5 and 2.6).</summary>
+public sealed class MetadataRules : ConformanceSuite
+{
+    [Check("metadata/is-published", Severity.Low, "RFC9700-2.6/metadata-published",
+        ProvenBy = ["metadata-not-published"],
+        Gains = "Clients are configured by hand, and their mistakes weaken what the server offers.")]
+    public Task The_server_publishes_metadata()
+    {
+        Holds(Target.Metadata.Source is not null, "authorization server metadata or an OpenID Provider configuration below the issuer", "none was found");
+        return Task.CompletedTask;
+    }
+
+    [Check("metadata/endpoints-have-no-fragment", Severity.Low, "RFC6749-3.1/endpoint-without-fragment", "RFC6749-3.2/endpoint-without-fragment",
+        ProvenBy = ["metadata-endpoint-with-fragment"],
+        Gains = "What a client adds to the address never reaches the server.")]
+    public Task The_addresses_of_the_endpoints_have_no_fragment()
+    {
+        foreach (var endpoint in new[] { Target.Metadata.AuthorizationEndpoint, Target.Metadata.TokenEndpoint }.OfType<string>())
+            Holds(!endpoint.Contains('#', StringComparison.Ordinal), "an address without fragment", endpoint);
+        return Task.CompletedTask;
+    }
+
+    [Check("metadata/asymmetric-client-authentication-is-offered", Severity.Low, "RFC9700-2.5/asymmetric-client-authentication",
+        ProvenBy = ["metadata-without-asymmetric-authentication"],
+        Gains = "Every client shares its secret with the server, where one leak loses them all.")]
+    public Task Clients_can_authenticate_with_a_key_of_their_own()
+    {
+        var methods = Target.Metadata.List("token_endpoint_auth_methods_supported");
+        Applies(methods is not null, "the metadata lists no client authentication methods");
+        Holds(methods!.Any(method => method is "private_key_jwt" or "tls_client_auth" or "self_signed_tls_client_auth"), "private_key_jwt, tls_client_auth or self_signed_tls_client_auth", string.Join(", ", methods!));
+        return Task.CompletedTask;
+    }
+
+    [Check("metadata/forwarded-headers-are-not-believed", Severity.High, "RFC9700-4.13/proxy-headers-sanitized",
+        ProvenBy = ["forwarded-host-believed"], Tags = ["attack"],
+        Gains = "An attacker has the server tell clients, or a cache in front of it, addresses of the attacker's.")]
+    public async Task Headers_of_a_proxy_that_come_from_outside_have_no_effect()
+    {
+        const string Attackers = "evil.example";
+        var url = Target.Metadata.Source ?? throw new NotApplicableException("the target publishes no metadata");
+        Step("control");
+        var usual = (await Context.SendAsync(WireRequest.Json(url))).Answered;
+        foreach (var (name, value) in new[] { ("X-Forwarded-Host", Attackers), ("Forwarded", $"host={Attackers};proto=https"), ("X-Forwarded-Server", Attackers), ("X-Original-Host", Attackers) })
+        {
+            Step(name);
+            Context.Recorder.Difference($"header {name}: (absent) -> {value}");
+            var answer = (await Context.SendAsync(WireRequest.Json(url).With(name, value))).Answered;
+            if (answer.Status is 429 or >= 500)
+                throw new UndecidedException($"{name}: the server answered with status {answer.Status}");
+            var names = answer.Text.Contains(Attackers, StringComparison.OrdinalIgnoreCase) || answer.All("Location").Any(location => location.Contains(Attackers, StringComparison.OrdinalIgnoreCase));
+            Holds(!names, $"the same as without it, status {usual.Status}, or a refusal", $"with {name}: {value} the answer names {Attackers}");
+        }
+    }
+}
