@@ -36,6 +36,8 @@ public sealed class PlanLevelTests
     [TestCase("RFC7523-3/jti-once", Info, Info, Info, Info)]
     [TestCase("OIDC-Core-9/jti-once", None, None, None, Should)]
     [TestCase("RFC6749-4.4.3/no-refresh-token", Should, Info, Info, Info)]
+    [TestCase("RFC6749-5.1/pragma-no-cache", Should, Info, None, None)]
+    [TestCase("RFC6749-2.3.1/basic-supported", Must, Must, Info, Must)]
     public void The_level_of_a_requirement_is_the_plans(string requirement, Level oauth20, Level securityBcp, Level oauth21, Level oidcBasic)
     {
         var levels = new[] { "oauth-2.0", "security-bcp", "oauth-2.1", "oidc-basic" }

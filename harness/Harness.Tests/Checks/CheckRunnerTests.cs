@@ -95,6 +95,18 @@ public sealed class CheckRunnerTests
         Assert.That(result.Requirements[0].Level, Is.EqualTo(level.ToString().ToLowerInvariant()));
     }
 
+    [TestCase(Level.Should, Verdict.Warning)]
+    [TestCase(Level.Info, Verdict.Passed)]
+    public async Task What_prescribes_the_code_of_a_refusal_does_not_order_to_refuse(Level rule, Verdict verdict)
+    {
+        var plan = new Plan("sample", "Sample", [], new Dictionary<string, Level> { ["RFC7636-4.6/verifier-compared"] = rule, ["RFC7636-4.6/invalid-grant"] = Level.Must });
+        var check = SampleSuite.Check(nameof(SampleSuite.Is_accepted_where_one_requirement_prescribes_the_code), codeRequirement: "RFC7636-4.6/invalid-grant");
+
+        var result = await new CheckRunner(_target, new([plan]), folder: null).RunAsync(check, default);
+
+        Assert.That((result.Verdict, result.Broken), Is.EqualTo((verdict, verdict == Verdict.Passed ? null : "RFC7636-4.6/verifier-compared")));
+    }
+
     [Test]
     public async Task Facts_are_told_without_secrets() =>
         Assert.That((await RunAsync(nameof(SampleSuite.Tells_a_fact), Level.Must)).Observations, Is.EqualTo(new[] { "a fact about <code 1>" }));

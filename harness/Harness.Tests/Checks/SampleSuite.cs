@@ -65,6 +65,13 @@ internal sealed class SampleSuite : ConformanceSuite
 
     public Task Is_accepted() => RefuseAsync("a=1", new SampleAnswer("a=2", Outcome.Accepted, null));
 
+    public Task Is_accepted_where_one_requirement_prescribes_the_code() => Refused(
+        () => Task.FromResult(""),
+        _ => Task.FromResult(new SampleAnswer("a=1", Outcome.Accepted, null)),
+        _ => Task.FromResult(new SampleAnswer("a=2", Outcome.Accepted, null)),
+        ["invalid_grant"],
+        code: "RFC7636-4.6/invalid-grant");
+
     public Task Is_undecided() => RefuseAsync("a=1", new SampleAnswer("a=2", Outcome.Undecided, null));
 
     public Task Has_no_difference() => RefuseAsync("a=1", new SampleAnswer("a=1", Outcome.Refused, "invalid_grant"));
@@ -85,9 +92,9 @@ internal sealed class SampleSuite : ConformanceSuite
         ["invalid_grant"]);
 
     /// <summary>The check that a method of this class would be.</summary>
-    public static CheckInfo Check(string method, bool waits = false, string requirement = "RFC7636-4.6/verifier-compared") => new(
+    public static CheckInfo Check(string method, bool waits = false, string requirement = "RFC7636-4.6/verifier-compared", string? codeRequirement = null) => new(
         typeof(SampleSuite).GetMethod(method)!,
-        new CheckAttribute($"sample/{method.Replace('_', '-').ToLowerInvariant()}", Severity.High, requirement) { Waits = waits });
+        new CheckAttribute($"sample/{method.Replace('_', '-').ToLowerInvariant()}", Severity.High, codeRequirement is null ? [requirement] : [requirement, codeRequirement]) { Waits = waits });
 
     private Task RefuseAsync(string control, SampleAnswer attack) => Refused(
         () => Task.FromResult(""), _ => Task.FromResult(new SampleAnswer(control, Outcome.Accepted, null)), _ => Task.FromResult(attack), ["invalid_grant"]);

@@ -87,9 +87,9 @@ public sealed class CheckRunner(Target target, PlanSet plans, RunFolder? folder)
     /// <summary>The plans decide how bad a broken requirement is; one that they only mention is told and passes.</summary>
     private Judgement Grade(CheckInfo check, RequirementBrokenException broken, Recorder recorder)
     {
-        var requirement = broken.Requirement is { } id ? RequirementCatalogue.Default[id] : check.Requirements.First(candidate => plans.LevelOf(candidate) == check.LevelUnder(plans));
-        var level = broken.Requirement is null ? check.LevelUnder(plans) : plans.LevelOf(requirement);
-        var verdict = level switch
+        var candidates = check.Requirements.Where(candidate => candidate.Id != broken.ExceptFor).DefaultIfEmpty(check.Requirements[0]);
+        var requirement = broken.Requirement is { } id ? RequirementCatalogue.Default[id] : candidates.MaxBy(plans.LevelOf)!;
+        var verdict = plans.LevelOf(requirement) switch
         {
             Level.Must => Verdict.Failed,
             Level.Should => Verdict.Warning,

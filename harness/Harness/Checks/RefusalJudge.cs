@@ -18,8 +18,9 @@ internal sealed class RefusalJudge(IReadOnlyList<string> codes, string? codeRequ
     /// <summary>Throws for what was found; returns when every answer was a sound refusal.</summary>
     public void Conclude()
     {
+        // What prescribes the code of a refusal does not order to refuse.
         if (Texts(answer => answer.Outcome == Outcome.Accepted) is { Count: > 0 } accepted)
-            throw new RequirementBrokenException([Expected], $"accepted: {string.Join("; ", accepted)}");
+            throw new RequirementBrokenException([Expected], $"accepted: {string.Join("; ", accepted)}", exceptFor: codeRequirement);
         if (Texts(answer => answer.Outcome == Outcome.Undecided) is { Count: > 0 } undecided)
             throw new UndecidedException($"neither accepted nor refused: {string.Join("; ", undecided)}");
 

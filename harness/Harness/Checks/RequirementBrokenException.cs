@@ -6,16 +6,20 @@ public sealed class RequirementBrokenException : Exception
     /// <summary>What would have been accepted, and what came.</summary>
     /// <param name="expected">Every acceptable answer.</param>
     /// <param name="actual">What came instead.</param>
-    /// <param name="requirement">The requirement's id; null for the first one of the check.</param>
+    /// <param name="requirement">The requirement's id; null for the strictest one of the check.</param>
     /// <param name="severity">Null for the check's own severity.</param>
-    public RequirementBrokenException(IReadOnlyList<string> expected, string actual, string? requirement = null, Severity? severity = null)
-        : base(actual) => (Expected, Requirement, Severity) = (expected, requirement, severity);
+    /// <param name="exceptFor">A requirement of the check that is not meant where none is named.</param>
+    public RequirementBrokenException(IReadOnlyList<string> expected, string actual, string? requirement = null, Severity? severity = null, string? exceptFor = null)
+        : base(actual) => (Expected, Requirement, Severity, ExceptFor) = (expected, requirement, severity, exceptFor);
 
     /// <summary>Every acceptable answer.</summary>
     public IReadOnlyList<string> Expected { get; }
 
-    /// <summary>The requirement's id; null for the first one of the check.</summary>
+    /// <summary>The requirement's id; null for the strictest one of the check.</summary>
     public string? Requirement { get; }
+
+    /// <summary>A requirement of the check that is not meant where none is named; null when any may be.</summary>
+    public string? ExceptFor { get; }
 
     /// <summary>Null for the check's own severity.</summary>
     public Severity? Severity { get; }

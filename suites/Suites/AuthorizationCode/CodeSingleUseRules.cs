@@ -12,7 +12,7 @@ public sealed class CodeSingleUseRules : ConformanceSuite
     private const int Rounds = 3;
     private const int MostRounds = 8;
 
-    [Check("authorization-code/code-single-use", Severity.Critical, "RFC6749-4.1.2/code-single-use",
+    [Check("authorization-code/code-single-use", Severity.Critical, "RFC6749-4.1.2/code-single-use", "RFC6749-10.5/code-single-use",
         ProvenBy = ["code-reusable"],
         Gains = "A code that was seen anywhere, even long after the victim used it, yields fresh tokens.")]
     public Task A_code_is_refused_the_second_time() => RefusedTheSecondTime(
@@ -45,7 +45,7 @@ public sealed class CodeSingleUseRules : ConformanceSuite
             throw new UndecidedException("no two requests that were decided were on their way at once");
     }
 
-    [Check("authorization-code/replay-revokes-access-tokens", Severity.Medium, "RFC6749-4.1.2/replay-revokes-tokens",
+    [Check("authorization-code/replay-revokes-access-tokens", Severity.Medium, "RFC6749-4.1.2/replay-revokes-tokens", "RFC6749-10.5/replay-revokes-access-tokens",
         ProvenBy = ["replay-keeps-tokens"],
         Gains = "The attacker who was first with a stolen code keeps the tokens although the victim's own redemption gave the theft away.")]
     public Task A_second_use_of_a_code_ends_its_access_token() => Dies(

@@ -23,7 +23,7 @@ public sealed class RedemptionRules : ConformanceSuite
     }
 
     [Needs("public")]
-    [Check("authorization-code/client-id-is-required", Severity.Medium, "RFC6749-3.2.1/public-client-names-itself",
+    [Check("authorization-code/client-id-is-required", Severity.Medium, "RFC6749-3.2.1/public-client-names-itself", "RFC6749-4.1.3/public-client-names-itself",
         ProvenBy = ["client-id-not-needed"],
         Gains = "A code is redeemed by somebody who does not even say who he is.")]
     public Task A_public_client_that_does_not_name_itself_is_refused() => Refused(
@@ -33,7 +33,7 @@ public sealed class RedemptionRules : ConformanceSuite
         with: [OAuthError.InvalidRequest, OAuthError.InvalidClient, OAuthError.InvalidGrant]);
 
     [Needs("web")]
-    [Check("authorization-code/secret-is-required", Severity.Critical, "RFC6749-3.2.1/client-authenticates",
+    [Check("authorization-code/secret-is-required", Severity.Critical, "RFC6749-3.2.1/client-authenticates", "RFC6749-4.1.3/client-authenticates", "RFC6749-10.5/code-for-the-authenticated-client",
         ProvenBy = ["missing-secret-accepted"],
         Gains = "A stolen code is all that is needed: anybody redeems it in the client's name.")]
     public Task A_confidential_client_does_not_redeem_without_its_secret() => Refused(
@@ -43,7 +43,7 @@ public sealed class RedemptionRules : ConformanceSuite
         with: [OAuthError.InvalidClient, OAuthError.InvalidRequest]);
 
     [Needs("web")]
-    [Check("authorization-code/wrong-secret-is-refused", Severity.Critical, "RFC6749-2.3.1/secret-is-checked",
+    [Check("authorization-code/wrong-secret-is-refused", Severity.Critical, "RFC6749-2.3.1/secret-is-checked", "RFC6749-4.1.3/credentials-checked",
         ProvenBy = ["wrong-secret-accepted"],
         Gains = "A stolen code is all that is needed: anybody redeems it in the client's name.")]
     public Task A_code_is_refused_with_another_secret() => Refused(

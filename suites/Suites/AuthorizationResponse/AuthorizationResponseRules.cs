@@ -20,7 +20,7 @@ public sealed class AuthorizationResponseRules : ConformanceSuite
         Holds(state == TrickyState, TrickyState, state ?? "no state at all");
     }
 
-    [Check("authorization-response/iss-is-sent", Severity.Medium, "RFC9207-2/iss-sent",
+    [Check("authorization-response/iss-is-sent", Severity.Medium, "RFC9207-2/iss-sent", "RFC9207-2.3/iss-is-the-issuer-of-the-metadata",
         ProvenBy = ["iss-not-sent"],
         Gains = "A client that talks to several servers is made to send the code of one to another (mix-up).")]
     public async Task The_response_names_its_issuer()

@@ -8,7 +8,7 @@ namespace OAuthConformance.Suites;
 [Needs("machine")]
 public sealed class SecretRules : ConformanceSuite
 {
-    [Check("client-authentication/wrong-secret-is-refused", Severity.Critical, "RFC6749-2.3.1/secret-is-checked",
+    [Check("client-authentication/wrong-secret-is-refused", Severity.Critical, "RFC6749-2.3.1/secret-is-checked", "RFC6749-5.2/error-code-fits",
         ProvenBy = ["wrong-secret-accepted"],
         Gains = "Anybody who knows a client id, which is no secret, acts as that client.")]
     public Task A_client_is_refused_with_another_secret() => Refused(
@@ -18,6 +18,7 @@ public sealed class SecretRules : ConformanceSuite
         with: [OAuthError.InvalidClient]);
 
     [Check("client-authentication/secret-is-required", Severity.Critical, "RFC6749-3.2.1/client-authenticates",
+        "RFC6749-2.2/id-alone-authenticates-nobody", "RFC6749-4.4.2/client-authenticates", "RFC6749-10.2/client-authenticated-when-possible",
         ProvenBy = ["missing-secret-accepted"],
         Gains = "Anybody who knows a client id, which is no secret, acts as that client.")]
     public Task A_confidential_client_is_refused_without_its_secret() => Refused(

@@ -17,7 +17,7 @@ public sealed class ClientScopeRules : ConformanceSuite
         Holds(answer.Granted().IdToken is null, "no id_token", "an id_token");
     }
 
-    [Check("client-credentials/dropped-scope-is-told", Severity.Low, "RFC6749-3.3/scope-told-when-different",
+    [Check("client-credentials/dropped-scope-is-told", Severity.Low, "RFC6749-3.3/scope-told-when-different", "RFC6749-5.1/scope-told-when-different",
         ProvenBy = ["scope-dropped-silently"],
         Gains = "A client believes that its token reaches further than it does.")]
     public async Task A_scope_that_is_not_granted_is_refused_or_told()

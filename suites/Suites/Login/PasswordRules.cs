@@ -7,7 +7,7 @@ namespace OAuthConformance.Suites;
 [Needs("web", "sacrificial")]
 public sealed class PasswordRules : ConformanceSuite
 {
-    [Check("login/wrong-password-is-refused", Severity.Critical, "OIDC-Core-3.1.2.3/user-authenticates",
+    [Check("login/wrong-password-is-refused", Severity.Critical, "OIDC-Core-3.1.2.3/user-authenticates", "RFC6749-3.1/resource-owner-verified", "RFC6749-10.2/user-authenticates",
         ProvenBy = ["any-password-accepted"],
         Gains = "Anybody logs in as anybody.")]
     public async Task A_wrong_password_does_not_log_in()

@@ -23,7 +23,7 @@ public sealed class ChallengeRules : ConformanceSuite
         code: "RFC7636-4.4.1/method-supported");
 
     [Needs("public")]
-    [Check("pkce/public-client-needs-a-challenge", Severity.Medium, "RFC9700-2.1.1/public-client-uses-pkce", "OAuth-2.1-4.1.2.1/public-client-needs-challenge",
+    [Check("pkce/public-client-needs-a-challenge", Severity.Medium, "RFC9700-2.1.1/public-client-uses-pkce", "OAuth-2.1-4.1.2.1/public-client-needs-challenge", "RFC7636-4.4.1/challenge-required",
         ProvenBy = ["public-client-without-challenge-accepted"],
         Gains = "The code of a client without a secret is all that an attacker needs.")]
     public Task A_public_client_gets_no_code_without_a_challenge() => Refused(

@@ -57,7 +57,7 @@ public sealed class VerifierSyntaxRules : ConformanceSuite
         }
     }
 
-    [Check("pkce/method-of-the-request-counts", Severity.High, "RFC7636-4.6/method-of-the-request-counts",
+    [Check("pkce/method-of-the-request-counts", Severity.High, "RFC7636-4.6/method-of-the-request-counts", "RFC7636-4.5/bound-method-used",
         ProvenBy = ["challenge-method-from-redemption"], Tags = ["attack"],
         Gains = "The challenge, which stands in the authorization request, becomes the verifier.")]
     public async Task A_method_at_the_token_endpoint_does_not_change_the_comparison()

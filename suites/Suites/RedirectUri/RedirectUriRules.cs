@@ -10,6 +10,7 @@ public sealed class RedirectUriRules : ConformanceSuite
     private const string AttackersAddress = "https://evil.example/callback";
 
     [Check("redirect-uri/mutations-are-refused", Severity.Critical, "RFC9700-2.1/redirect-uri-exact", "RFC6749-3.1.2.3/redirect-uri-compared", "RFC6749-3.1.2.4/no-redirect-when-invalid",
+        "RFC6749-3.1.2/redirect-uri-without-fragment", "RFC6749-3.1.2.2/scheme-authority-path-registered", "RFC6749-3.1.2.2/whole-uri-registered", "RFC6749-3.1.2.3/redirect-uri-exact", "RFC6749-4.1.2.1/no-redirect-when-invalid", "RFC6749-10.6/redirect-uri-validated",
         ProvenBy = ["redirect-uri-not-compared", "redirect-uri-prefix-matched", "error-redirects-to-unregistered", "error-page-refreshes-to-unregistered", "error-page-scripts-to-unregistered"], Tags = ["attack"],
         Gains = "A link of the attacker's makes the server deliver the victim's code to an address of the attacker's.")]
     public Task No_variation_of_a_registered_redirect_uri_is_accepted() => RefusedEach(

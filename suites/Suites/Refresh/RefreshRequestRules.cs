@@ -22,7 +22,7 @@ public sealed class RefreshRequestRules : ConformanceSuite
         with: [OAuthError.InvalidClient, OAuthError.InvalidRequest]);
 
     [Needs("web")]
-    [Check("refresh/wrong-secret-is-refused", Severity.Critical, "RFC6749-2.3.1/secret-is-checked",
+    [Check("refresh/wrong-secret-is-refused", Severity.Critical, "RFC6749-2.3.1/secret-is-checked", "RFC6749-6/credentials-checked",
         ProvenBy = ["wrong-secret-accepted"],
         Gains = "A stolen refresh token is all that is needed.")]
     public Task A_refresh_is_refused_with_another_secret() => Refused(

@@ -8,7 +8,7 @@ namespace OAuthConformance.Suites;
 [Needs("public", "victim")]
 public sealed class RotationRules : ConformanceSuite
 {
-    [Check("refresh/public-client-tokens-rotate", Severity.High, "RFC9700-2.2.2/public-refresh-tokens-rotate",
+    [Check("refresh/public-client-tokens-rotate", Severity.High, "RFC9700-2.2.2/public-refresh-tokens-rotate", "RFC6749-10.4/refresh-abuse-detected",
         ProvenBy = ["refresh-token-not-rotated"],
         Gains = "A refresh token that was copied once works for as long as the victim's own does, unnoticed.")]
     public async Task A_refresh_of_a_public_client_yields_another_refresh_token()

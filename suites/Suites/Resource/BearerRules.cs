@@ -19,7 +19,7 @@ public sealed class BearerRules : ConformanceSuite
         attack: _ => Resource.UserinfoAsync(null),
         with: []);
 
-    [Check("resource/refusal-is-challenged", Severity.Low, "RFC6750-3/challenge-sent",
+    [Check("resource/refusal-is-challenged", Severity.Low, "RFC6750-3/challenge-sent", "RFC6750-3/scheme-is-bearer",
         ProvenBy = ["bearer-failure-unchallenged"],
         Gains = "A client cannot tell that it should get a token, or a new one.")]
     public async Task A_refusal_carries_a_bearer_challenge()
@@ -32,6 +32,7 @@ public sealed class BearerRules : ConformanceSuite
 
     [Needs("web", "victim")]
     [Check("resource/altered-token-is-refused", Severity.Critical, "RFC6750-3.1/forged-refused",
+        "RFC6749-7/token-validated", "RFC6749-10.3/access-token-unforgeable", "RFC6750-5.2/integrity-protected", "RFC6750-3.1/error-code-fits",
         ProvenBy = ["forged-access-token-accepted"],
         Gains = "Anybody makes up an access token.")]
     public Task An_access_token_with_one_character_changed_is_refused() => RefusedEach(
@@ -45,7 +46,7 @@ public sealed class BearerRules : ConformanceSuite
         with: [OAuthError.InvalidToken]);
 
     [Needs("shortLived", "victim")]
-    [Check("resource/expired-token-is-refused", Severity.High, "RFC6750-3.1/expired-refused",
+    [Check("resource/expired-token-is-refused", Severity.High, "RFC6750-3.1/expired-refused", "RFC6749-7/token-unexpired", "RFC6750-5.2/lifetime-limited",
         ProvenBy = ["access-token-never-expires"], Waits = true,
         Gains = "An access token from an old log still works.")]
     public Task An_access_token_is_refused_after_its_lifetime()
@@ -59,7 +60,7 @@ public sealed class BearerRules : ConformanceSuite
     }
 
     [Needs("web", "victim", "machine")]
-    [Check("resource/scope-is-enforced", Severity.High, "RFC6750-3.1/scope-enforced",
+    [Check("resource/scope-is-enforced", Severity.High, "RFC6750-3.1/scope-enforced", "RFC6749-7/scope-covers-the-resource", "RFC6750-5.2/scope-restricted",
         ProvenBy = ["scope-not-enforced"],
         Gains = "A token for one thing opens everything.")]
     public async Task A_token_without_the_scope_of_the_api_does_not_open_it()

@@ -27,7 +27,7 @@ public sealed class ResourceChallengeRules : ConformanceSuite
     }
 
     [Needs("web", "victim", "machine")]
-    [Check("resource/too-little-scope-is-told", Severity.Low, "RFC6750-3.1/insufficient-scope-told",
+    [Check("resource/too-little-scope-is-told", Severity.Low, "RFC6750-3.1/insufficient-scope-told", "RFC6750-3.1/error-code-fits",
         ProvenBy = ["insufficient-scope-as-invalid-token"],
         Gains = "A client refreshes a good token again and again instead of asking the user for more.")]
     public async Task A_token_that_does_not_reach_far_enough_is_told_apart_from_a_bad_one()

@@ -47,7 +47,7 @@ public sealed class TokenParameterRules : ConformanceSuite
         MustYieldNothing(answer, "a refusal in any form");
     }
 
-    [Check("token-endpoint/errors-are-printable", Severity.Low, "RFC6749-5.2/error-characters",
+    [Check("token-endpoint/errors-are-printable", Severity.Low, "RFC6749-5.2/error-characters", "RFC6749-8.5/error-code-form",
         ProvenBy = ["error-description-not-printable"],
         Gains = "A text of the server's breaks the log line or the page that a client puts it into.")]
     public async Task Error_texts_hold_the_allowed_characters_alone()

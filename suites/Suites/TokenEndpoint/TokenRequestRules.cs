@@ -31,7 +31,7 @@ public sealed class TokenRequestRules : ConformanceSuite
         attack: request => Token.SendAsync(request.With("grant_type", null)),
         with: [OAuthError.InvalidRequest, OAuthError.UnsupportedGrantType]);
 
-    [Check("token-endpoint/unknown-grant-type-is-refused", Severity.Low, "RFC6749-5.2/grant-type-supported", "RFC6749-5.2/error-response-form",
+    [Check("token-endpoint/unknown-grant-type-is-refused", Severity.Low, "RFC6749-5.2/grant-type-supported", "RFC6749-5.2/error-response-form", "RFC6749-5.2/error-code-fits",
         ProvenBy = ["unknown-grant-type-accepted", "refusal-with-200", "refusal-as-html"],
         Gains = "A request for something that does not exist gets tokens.")]
     public Task A_grant_type_that_nobody_has_defined_is_refused() => Refused(
