@@ -17,7 +17,7 @@ public sealed class SecretRules : ConformanceSuite
         attack: client => Token.ClientCredentialsAsync(client.WithWrongSecret()),
         with: [OAuthError.InvalidClient]);
 
-    [Check("client-authentication/secret-is-required", Severity.Critical, "RFC6749-3.2.1/client-authenticates",
+    [Check("client-authentication/secret-is-required", Severity.Critical, "RFC6749-3.2.1/client-authenticates", "RFC9700-2.5/clients-authenticate",
         ProvenBy = ["missing-secret-accepted"],
         Gains = "Anybody who knows a client id, which is no secret, acts as that client.")]
     public Task A_confidential_client_is_refused_without_its_secret() => Refused(
