@@ -12,7 +12,7 @@ public sealed class CodeSingleUseRules : ConformanceSuite
     private const int Rounds = 3;
     private const int MostRounds = 8;
 
-    [Check("authorization-code/code-single-use", Severity.Critical, "RFC6749-4.1.2/code-single-use", "RFC6749-10.5/code-single-use",
+    [Check("authorization-code/code-single-use", Severity.Critical, "RFC6749-4.1.2/code-single-use", "RFC6749-10.5/code-single-use", "RFC9700-4.2.4/code-single-use",
         ProvenBy = ["code-reusable"],
         Gains = "A code that was seen anywhere, even long after the victim used it, yields fresh tokens.")]
     public Task A_code_is_refused_the_second_time() => RefusedTheSecondTime(
@@ -20,7 +20,7 @@ public sealed class CodeSingleUseRules : ConformanceSuite
         send: grant => Token.RedeemAsync(grant),
         with: [OAuthError.InvalidGrant]);
 
-    [Check("authorization-code/parallel-redemptions-yield-one-success", Severity.High, "RFC6749-4.1.2/code-single-use",
+    [Check("authorization-code/parallel-redemptions-yield-one-success", Severity.High, "RFC6749-4.1.2/code-single-use", "RFC9700-4.2.4/code-single-use",
         ProvenBy = ["code-use-not-atomic", "code-reusable"], Tags = ["race"],
         Gains = "An attacker who redeems a stolen code in the same moment as the victim gets tokens too, and nobody notices.")]
     public async Task Of_many_redemptions_at_once_at_most_one_succeeds()
@@ -45,7 +45,7 @@ public sealed class CodeSingleUseRules : ConformanceSuite
             throw new UndecidedException("no two requests that were decided were on their way at once");
     }
 
-    [Check("authorization-code/replay-revokes-access-tokens", Severity.Medium, "RFC6749-4.1.2/replay-revokes-tokens", "RFC6749-10.5/replay-revokes-access-tokens",
+    [Check("authorization-code/replay-revokes-access-tokens", Severity.Medium, "RFC6749-4.1.2/replay-revokes-tokens", "RFC6749-10.5/replay-revokes-access-tokens", "RFC9700-4.2.4/replay-revokes-tokens",
         ProvenBy = ["replay-keeps-tokens"],
         Gains = "The attacker who was first with a stolen code keeps the tokens although the victim's own redemption gave the theft away.")]
     public Task A_second_use_of_a_code_ends_its_access_token() => Dies(
@@ -54,7 +54,7 @@ public sealed class CodeSingleUseRules : ConformanceSuite
         after: tokens => Token.RedeemAsync(tokens.Grant!),
         what: "the code was redeemed again");
 
-    [Check("authorization-code/replay-revokes-refresh-tokens", Severity.Medium, "RFC6749-4.1.2/replay-revokes-tokens",
+    [Check("authorization-code/replay-revokes-refresh-tokens", Severity.Medium, "RFC6749-4.1.2/replay-revokes-tokens", "RFC9700-4.2.4/replay-revokes-tokens",
         ProvenBy = ["replay-keeps-tokens"],
         Gains = "The attacker who was first with a stolen code goes on refreshing although the theft showed.")]
     public Task A_second_use_of_a_code_ends_its_refresh_token() => RefusedAfter(

@@ -33,7 +33,7 @@ public sealed class RedemptionRules : ConformanceSuite
         with: [OAuthError.InvalidRequest, OAuthError.InvalidClient, OAuthError.InvalidGrant]);
 
     [Needs("web")]
-    [Check("authorization-code/secret-is-required", Severity.Critical, "RFC6749-3.2.1/client-authenticates", "RFC6749-4.1.3/client-authenticates", "RFC6749-10.5/code-for-the-authenticated-client",
+    [Check("authorization-code/secret-is-required", Severity.Critical, "RFC6749-3.2.1/client-authenticates", "RFC6749-4.1.3/client-authenticates", "RFC6749-10.5/code-for-the-authenticated-client", "RFC9700-2.5/clients-authenticate",
         ProvenBy = ["missing-secret-accepted"],
         Gains = "A stolen code is all that is needed: anybody redeems it in the client's name.")]
     public Task A_confidential_client_does_not_redeem_without_its_secret() => Refused(

@@ -8,7 +8,7 @@ namespace OAuthConformance.Suites;
 [Needs("web", "victim")]
 public sealed class AuthorizationRequestRules : ConformanceSuite
 {
-    [Check("authorization-request/unknown-client-is-refused", Severity.Critical, "RFC6749-3.1.2.4/no-redirect-when-invalid", "RFC6749-4.1.2.1/no-redirect-when-invalid",
+    [Check("authorization-request/unknown-client-is-refused", Severity.Critical, "RFC6749-3.1.2.4/no-redirect-when-invalid", "RFC6749-4.1.2.1/no-redirect-when-invalid", "RFC9700-4.11.2/no-redirect-on-invalid-combination",
         ProvenBy = ["unknown-client-accepted"],
         Gains = "The server sends users, and codes, to whatever address a link names.")]
     public Task A_client_id_that_was_never_registered_leads_nowhere() => Refused(

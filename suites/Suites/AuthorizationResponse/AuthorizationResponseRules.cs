@@ -56,7 +56,7 @@ public sealed class AuthorizationResponseRules : ConformanceSuite
         Holds(grant.Response.Url.StartsWith(withQuery + "&", StringComparison.Ordinal), $"{withQuery}&code=...", grant.Response.Url);
     }
 
-    [Check("authorization-response/no-307-after-login", Severity.Critical, "RFC9700-4.12/no-307-after-credentials", "OAuth-2.1-7.5.3/no-307-after-credentials", "OIDC-Core-16.22/no-307-to-the-client",
+    [Check("authorization-response/no-307-after-login", Severity.Critical, "RFC9700-4.12/no-307-after-credentials", "OAuth-2.1-7.5.3/no-307-after-credentials", "OIDC-Core-16.22/no-307-to-the-client", "RFC9700-2.1/credentials-not-forwarded",
         ProvenBy = ["login-redirects-with-307"],
         Gains = "The browser sends the user's password on to the client.")]
     public async Task After_the_login_form_no_redirect_repeats_the_post()

@@ -17,8 +17,8 @@ public sealed class SecretRules : ConformanceSuite
         attack: client => Token.ClientCredentialsAsync(client.WithWrongSecret()),
         with: [OAuthError.InvalidClient]);
 
-    [Check("client-authentication/secret-is-required", Severity.Critical, "RFC6749-3.2.1/client-authenticates",
-        "RFC6749-2.2/id-alone-authenticates-nobody", "RFC6749-4.4.2/client-authenticates", "RFC6749-10.2/client-authenticated-when-possible",
+    [Check("client-authentication/secret-is-required", Severity.Critical, "RFC6749-3.2.1/client-authenticates", "RFC6749-2.2/id-alone-authenticates-nobody",
+        "RFC6749-4.4.2/client-authenticates", "RFC6749-10.2/client-authenticated-when-possible", "RFC9700-2.5/clients-authenticate",
         ProvenBy = ["missing-secret-accepted"],
         Gains = "Anybody who knows a client id, which is no secret, acts as that client.")]
     public Task A_confidential_client_is_refused_without_its_secret() => Refused(

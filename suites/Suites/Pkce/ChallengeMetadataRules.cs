@@ -10,7 +10,7 @@ public sealed class ChallengeMetadataRules : ConformanceSuite
     /// <inheritdoc/>
     protected override void Precondition() => AppliesToPkce();
 
-    [Check("pkce/metadata-tells-the-methods", Severity.Medium, "RFC8414-2/challenge-methods-work", "RFC8414-2/challenge-methods-complete",
+    [Check("pkce/metadata-tells-the-methods", Severity.Medium, "RFC8414-2/challenge-methods-work", "RFC8414-2/challenge-methods-complete", "RFC9700-2.1.1/challenge-methods-published", "RFC9700-4.7.1/metadata-tells-pkce",
         ProvenBy = ["metadata-advertises-plain", "metadata-hides-s256"],
         Gains = "Clients choose their protection by the metadata: a method that is missing there is not used, one that is wrongly there breaks them.")]
     public async Task The_challenge_methods_of_the_metadata_are_those_that_work()

@@ -12,7 +12,7 @@ public sealed class VerifierSyntaxRules : ConformanceSuite
     /// <inheritdoc/>
     protected override void Precondition() => AppliesToPkce();
 
-    [Check("pkce/nothing-else-passes-for-the-verifier", Severity.Critical, "RFC7636-4.6/verifier-compared", "RFC7636-4.6/invalid-grant",
+    [Check("pkce/nothing-else-passes-for-the-verifier", Severity.Critical, "RFC7636-4.6/verifier-compared", "RFC7636-4.6/invalid-grant", "RFC9700-2.1.1/verifier-enforced",
         ProvenBy = ["verifier-not-compared"], Tags = ["attack"],
         Gains = "Whoever saw the authorization request, which holds the challenge, redeems the code.")]
     public Task A_code_is_refused_with_anything_but_its_own_verifier() => RefusedEach(
@@ -27,7 +27,7 @@ public sealed class VerifierSyntaxRules : ConformanceSuite
         with: [OAuthError.InvalidGrant],
         code: "RFC7636-4.6/invalid-grant");
 
-    [Check("pkce/each-code-keeps-its-challenge", Severity.Critical, "RFC7636-4.4/challenge-bound-to-code",
+    [Check("pkce/each-code-keeps-its-challenge", Severity.Critical, "RFC7636-4.4/challenge-bound-to-code", "RFC9700-4.8.2/challenge-bound-to-code",
         ProvenBy = ["verifier-not-compared"], Tags = ["attack"],
         Gains = "A code from the victim's flow is redeemed with the verifier of the attacker's own (code injection).")]
     public async Task A_code_is_refused_with_the_verifier_of_another_flow()

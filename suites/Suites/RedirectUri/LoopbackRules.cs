@@ -12,7 +12,7 @@ public sealed class LoopbackRules : ConformanceSuite
         Target.Profile.Clients.Native is not { RedirectUris: [var first, ..] } || (Uri.TryCreate(first, UriKind.Absolute, out var uri) && System.Net.IPAddress.TryParse(uri.Host.Trim('[', ']'), out _)),
         "the first redirect URI of client 'native' is no loopback IP address");
 
-    [Check("redirect-uri/loopback-port-varies", Severity.Low, "RFC8252-7.3/loopback-port-varies",
+    [Check("redirect-uri/loopback-port-varies", Severity.Low, "RFC8252-7.3/loopback-port-varies", "RFC9700-4.1.3/loopback-port-varies",
         ProvenBy = ["loopback-port-fixed"],
         Gains = "A native application that gets its port from the system cannot be used.")]
     public async Task A_loopback_redirect_uri_with_another_port_works()
@@ -25,7 +25,7 @@ public sealed class LoopbackRules : ConformanceSuite
         Holds(answer.Response?.Parameters["code"] is not null, "a code", answer.Summary);
     }
 
-    [Check("redirect-uri/loopback-is-otherwise-exact", Severity.High, "RFC8252-7.3/loopback-otherwise-exact",
+    [Check("redirect-uri/loopback-is-otherwise-exact", Severity.High, "RFC8252-7.3/loopback-otherwise-exact", "RFC8252-8.4/redirect-uri-exact", "RFC9700-4.1.3/redirect-uris-equal",
         ProvenBy = ["loopback-path-may-vary", "loopback-host-may-vary"], Tags = ["attack"],
         Gains = "Another program on the device, or another host, gets the code.")]
     public Task Apart_from_the_port_nothing_may_differ() => RefusedEach(

@@ -9,8 +9,10 @@ public sealed class RedirectUriRules : ConformanceSuite
 {
     private const string AttackersAddress = "https://evil.example/callback";
 
-    [Check("redirect-uri/mutations-are-refused", Severity.Critical, "RFC9700-2.1/redirect-uri-exact", "RFC6749-3.1.2.3/redirect-uri-compared", "RFC6749-3.1.2.4/no-redirect-when-invalid",
-        "RFC6749-3.1.2/redirect-uri-without-fragment", "RFC6749-3.1.2.2/scheme-authority-path-registered", "RFC6749-3.1.2.2/whole-uri-registered", "RFC6749-3.1.2.3/redirect-uri-exact", "RFC6749-4.1.2.1/no-redirect-when-invalid", "RFC6749-10.6/redirect-uri-validated",
+    [Check("redirect-uri/mutations-are-refused", Severity.Critical, "RFC9700-2.1/redirect-uri-exact", "RFC6749-3.1.2.3/redirect-uri-compared",
+        "RFC6749-3.1.2.4/no-redirect-when-invalid", "RFC6749-3.1.2/redirect-uri-without-fragment", "RFC6749-3.1.2.2/scheme-authority-path-registered", "RFC6749-3.1.2.2/whole-uri-registered",
+        "RFC6749-3.1.2.3/redirect-uri-exact", "RFC6749-4.1.2.1/no-redirect-when-invalid", "RFC6749-10.6/redirect-uri-validated", "RFC9700-4.1.3/redirect-uris-equal",
+        "RFC9700-4.11.2/no-redirect-on-invalid-combination", "RFC8252-8.4/redirect-uri-exact",
         ProvenBy = ["redirect-uri-not-compared", "redirect-uri-prefix-matched", "error-redirects-to-unregistered", "error-page-refreshes-to-unregistered", "error-page-scripts-to-unregistered"], Tags = ["attack"],
         Gains = "A link of the attacker's makes the server deliver the victim's code to an address of the attacker's.")]
     public Task No_variation_of_a_registered_redirect_uri_is_accepted() => RefusedEach(
@@ -20,7 +22,7 @@ public sealed class RedirectUriRules : ConformanceSuite
             (Func<AuthorizationRequest, Task<AuthorizationAnswer>>)(request => Flow.AskAsync(request.With("redirect_uri", mutation.Uri))))),
         with: []);
 
-    [Check("redirect-uri/browser-stays-with-the-server", Severity.Critical, "RFC9700-2.1/redirect-uri-exact",
+    [Check("redirect-uri/browser-stays-with-the-server", Severity.Critical, "RFC9700-2.1/redirect-uri-exact", "RFC9700-2.1/no-open-redirector", "RFC9700-4.11.2/no-redirect-on-invalid-combination",
         ProvenBy = ["redirect-uri-not-compared", "error-redirects-to-unregistered", "error-page-refreshes-to-unregistered", "error-page-scripts-to-unregistered"], Tags = ["attack", "browser"],
         Gains = "A link of the attacker's makes the browser deliver the victim's code to the attacker.")]
     public Task The_browser_is_not_sent_to_an_address_of_an_attacker() => Refused(

@@ -18,7 +18,7 @@ public sealed class RefreshBindingRules : ConformanceSuite
         attack: tokens => Token.RefreshAsync(tokens with { Client = Clients.OtherWeb }),
         with: [OAuthError.InvalidGrant]);
 
-    [Check("refresh/altered-token-is-refused", Severity.Critical, "RFC6749-6/refresh-token-verified", "RFC6749-10.4/refresh-token-unforgeable",
+    [Check("refresh/altered-token-is-refused", Severity.Critical, "RFC6749-6/refresh-token-verified", "RFC6749-10.4/refresh-token-unforgeable", "RFC9700-4.14.2/refresh-token-integrity",
         ProvenBy = ["forged-refresh-token-accepted"],
         Gains = "Anybody makes up a refresh token and gets tokens for it.")]
     public Task A_refresh_token_with_one_character_changed_is_refused() => RefusedEach(
@@ -31,7 +31,7 @@ public sealed class RefreshBindingRules : ConformanceSuite
         ],
         with: [OAuthError.InvalidGrant]);
 
-    [Check("refresh/scope-cannot-widen", Severity.High, "RFC6749-6/refresh-scope-limited",
+    [Check("refresh/scope-cannot-widen", Severity.High, "RFC6749-6/refresh-scope-limited", "RFC9700-4.14.2/refresh-token-bound-to-consent",
         ProvenBy = ["refresh-widens-scope"],
         Gains = "A client that the user gave little takes more when nobody watches.")]
     public async Task A_refresh_does_not_grant_what_the_user_did_not()

@@ -12,7 +12,7 @@ public sealed class RefreshRequestRules : ConformanceSuite
     private const int MostRounds = 8;
 
     [Needs("web")]
-    [Check("refresh/secret-is-required", Severity.Critical, "RFC6749-6/confidential-client-authenticates",
+    [Check("refresh/secret-is-required", Severity.Critical, "RFC6749-6/confidential-client-authenticates", "RFC9700-2.5/clients-authenticate",
         ProvenBy = ["refresh-needs-no-secret", "missing-secret-accepted"],
         Gains = "A stolen refresh token is all that is needed.")]
     public Task A_confidential_client_does_not_refresh_without_its_secret() => Refused(

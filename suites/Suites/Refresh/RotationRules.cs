@@ -8,7 +8,7 @@ namespace OAuthConformance.Suites;
 [Needs("public", "victim")]
 public sealed class RotationRules : ConformanceSuite
 {
-    [Check("refresh/public-client-tokens-rotate", Severity.High, "RFC9700-2.2.2/public-refresh-tokens-rotate", "RFC6749-10.4/refresh-abuse-detected",
+    [Check("refresh/public-client-tokens-rotate", Severity.High, "RFC9700-2.2.2/public-refresh-tokens-rotate", "RFC6749-10.4/refresh-abuse-detected", "RFC9700-4.14.2/refresh-replay-detected",
         ProvenBy = ["refresh-token-not-rotated"],
         Gains = "A refresh token that was copied once works for as long as the victim's own does, unnoticed.")]
     public async Task A_refresh_of_a_public_client_yields_another_refresh_token()
@@ -41,7 +41,7 @@ public sealed class RotationRules : ConformanceSuite
         Holds(false, "a refusal at once", $"the replaced token was accepted at once, and refused {grace.TotalSeconds} s later", "RFC9700-4.14.2/reuse-grace-is-short");
     }
 
-    [Check("refresh/reuse-revokes-the-family", Severity.High, "RFC9700-4.14.2/reuse-revokes-family",
+    [Check("refresh/reuse-revokes-the-family", Severity.High, "RFC9700-4.14.2/reuse-revokes-family", "RFC9700-4.14.2/refresh-replay-detected",
         ProvenBy = ["reuse-keeps-family", "revoked-refresh-token-accepted"],
         Gains = "A thief who refreshed before the victim keeps the grant although the victim's old token came back and gave the theft away.")]
     public Task A_replaced_refresh_token_that_comes_back_ends_the_newest_one() => RefusedAfter(
