@@ -29,10 +29,16 @@ public sealed class CheckRunnerTests
         new(nameof(SampleSuite.Has_a_refused_control), Verdict.Inconclusive, "the sound request did not work: Refused a=1"),
         new(nameof(SampleSuite.Has_no_difference), Verdict.Error, "a fault of this suite, please report it: System.InvalidOperationException: attack has to differ from the control in one part, and differs in 0: "),
         new(nameof(SampleSuite.Has_two_differences), Verdict.Error, "a fault of this suite, please report it: System.InvalidOperationException: attack has to differ from the control in one part, and differs in 2: a: 1 -> 2; b: 1 -> 2"),
+        new(nameof(SampleSuite.Is_won_once), Verdict.Passed, null),
+        new(nameof(SampleSuite.Is_won_by_nobody), Verdict.Inconclusive, "of 10 uses at once none succeeded: Refused a=1"),
+        new(nameof(SampleSuite.Is_a_race_without_overlap), Verdict.Inconclusive, "in 8 rounds no two requests that were decided were on their way at once"),
+        new(nameof(SampleSuite.Is_a_race_that_was_throttled), Verdict.Inconclusive, "in 8 rounds no two requests that were decided were on their way at once"),
     ];
 
     private static readonly TestCaseData[] Findings =
     [
+        new(nameof(SampleSuite.Is_won_twice), "RFC7636-4.6/verifier-compared", Severity.High, "successes of 10 uses at once: 2"),
+        new(nameof(SampleSuite.Is_won_twice_without_overlap), "RFC7636-4.6/verifier-compared", Severity.High, "successes of 10 uses at once: 2"),
         new(nameof(SampleSuite.Breaks_its_rule), "RFC7636-4.6/verifier-compared", Severity.High, "tokens for <code 1>"),
         new(nameof(SampleSuite.Breaks_a_lesser_rule), "RFC6749-5.2/error-code-fits", Severity.Low, "seen"),
         new(nameof(SampleSuite.Is_accepted), "RFC7636-4.6/verifier-compared", Severity.High, "accepted: Accepted a=2"),
@@ -104,6 +110,12 @@ public sealed class CheckRunnerTests
         Assert.That(
             (await RunAsync(nameof(SampleSuite.Is_refused), Level.Must)).Steps.Select(step => (step.Name, step.RequestDifference)),
             Is.EqualTo(new (string, string?)[] { ("control", null), ("attack", "a: 1 -> 2") }));
+
+    [Test]
+    public async Task A_race_tells_of_each_round_how_much_came_at_once() =>
+        Assert.That(
+            (await RunAsync(nameof(SampleSuite.Is_won_once), Level.Must)).Observations,
+            Is.EqualTo(Enumerable.Range(1, 3).Select(round => $"round {round}: 2 of 10 requests were complete before the first answer; successes: 1")));
 
     [Test]
     public async Task A_passed_check_says_its_rule() =>
