@@ -126,7 +126,7 @@ public sealed class CheckRunnerTests
     [TestCase(nameof(SampleSuite.Waits_for_ever), true)]
     public async Task A_check_that_does_not_end_is_given_up(string method, bool waits)
     {
-        var limit = CheckRunner.Limit + (waits ? CheckRunner.LongestWait : TimeSpan.Zero);
+        var limit = CheckRunner.Limit + (waits ? TimeSpan.FromSeconds(_target.Profile.LongestWait) : TimeSpan.Zero);
 
         var running = RunAsync(method, Level.Must, waits);
         _time.Advance(limit - TimeSpan.FromSeconds(1));
@@ -136,6 +136,17 @@ public sealed class CheckRunnerTests
 
         Assert.That(early, Is.False);
         Assert.That((result.Verdict, result.Reason), Is.EqualTo((Verdict.Inconclusive, "the check did not come to an end within its time limit")));
+    }
+
+    [Test]
+    public async Task A_check_that_would_wait_longer_than_the_profile_allows_says_so_and_does_not_wait()
+    {
+        var running = RunAsync(nameof(SampleSuite.Waits_twice), Level.Must, waits: true);
+        _time.Advance(TimeSpan.FromSeconds(51));
+        var result = await running;
+
+        Assert.That((result.Verdict, result.Reason), Is.EqualTo((Verdict.NotApplicable, "the check waits 131 s, and the profile allows 120: set longestWait to 131 or more")));
+        Assert.That(result.Observations, Is.EqualTo(new[] { "waited once" }));
     }
 
     [TestCase(nameof(SampleSuite.Waits_for_ever))]

@@ -48,6 +48,13 @@ internal sealed class SampleSuite : ConformanceSuite
 
     public static Task Waits_for_ever_and_deaf() => new TaskCompletionSource().Task;
 
+    public async Task Waits_twice()
+    {
+        await WaitAsync(TimeSpan.FromSeconds(50));
+        Observe("waited once");
+        await WaitAsync(TimeSpan.FromSeconds(80.5));
+    }
+
     public Task Uses_a_declared_role() => Task.FromResult(Clients.Web);
 
     public Task Uses_an_undeclared_role() => Task.FromResult(Clients.OtherWeb);
