@@ -29,10 +29,16 @@ public sealed class CheckRunnerTests
         new(nameof(SampleSuite.Has_a_refused_control), Verdict.Inconclusive, "the sound request did not work: Refused a=1"),
         new(nameof(SampleSuite.Has_no_difference), Verdict.Error, "a fault of this suite, please report it: System.InvalidOperationException: attack has to differ from the control in one part, and differs in 0: "),
         new(nameof(SampleSuite.Has_two_differences), Verdict.Error, "a fault of this suite, please report it: System.InvalidOperationException: attack has to differ from the control in one part, and differs in 2: a: 1 -> 2; b: 1 -> 2"),
+        new(nameof(SampleSuite.Is_won_once), Verdict.Passed, null),
+        new(nameof(SampleSuite.Is_won_by_nobody), Verdict.Inconclusive, "of 10 uses at once none succeeded: Refused a=1"),
+        new(nameof(SampleSuite.Is_a_race_without_overlap), Verdict.Inconclusive, "in 8 rounds no two requests that were decided were on their way at once"),
+        new(nameof(SampleSuite.Is_a_race_that_was_throttled), Verdict.Inconclusive, "in 8 rounds no two requests that were decided were on their way at once"),
     ];
 
     private static readonly TestCaseData[] Findings =
     [
+        new(nameof(SampleSuite.Is_won_twice), "RFC7636-4.6/verifier-compared", Severity.High, "successes of 10 uses at once: 2"),
+        new(nameof(SampleSuite.Is_won_twice_without_overlap), "RFC7636-4.6/verifier-compared", Severity.High, "successes of 10 uses at once: 2"),
         new(nameof(SampleSuite.Breaks_its_rule), "RFC7636-4.6/verifier-compared", Severity.High, "tokens for <code 1>"),
         new(nameof(SampleSuite.Breaks_a_lesser_rule), "RFC6749-5.2/error-code-fits", Severity.Low, "seen"),
         new(nameof(SampleSuite.Is_accepted), "RFC7636-4.6/verifier-compared", Severity.High, "accepted: Accepted a=2"),
@@ -118,6 +124,12 @@ public sealed class CheckRunnerTests
             Is.EqualTo(new (string, string?)[] { ("control", null), ("attack", "a: 1 -> 2") }));
 
     [Test]
+    public async Task A_race_tells_of_each_round_how_much_came_at_once() =>
+        Assert.That(
+            (await RunAsync(nameof(SampleSuite.Is_won_once), Level.Must)).Observations,
+            Is.EqualTo(Enumerable.Range(1, 3).Select(round => $"round {round}: 2 of 10 requests were complete before the first answer; successes: 1")));
+
+    [Test]
     public async Task A_passed_check_says_its_rule() =>
         Assert.That((await RunAsync(nameof(SampleSuite.Tells_a_fact), Level.Must)).Summary, Is.EqualTo("Tells a fact."));
 
@@ -126,7 +138,7 @@ public sealed class CheckRunnerTests
     [TestCase(nameof(SampleSuite.Waits_for_ever), true)]
     public async Task A_check_that_does_not_end_is_given_up(string method, bool waits)
     {
-        var limit = CheckRunner.Limit + (waits ? CheckRunner.LongestWait : TimeSpan.Zero);
+        var limit = CheckRunner.Limit + (waits ? TimeSpan.FromSeconds(_target.Profile.LongestWait) : TimeSpan.Zero);
 
         var running = RunAsync(method, Level.Must, waits);
         _time.Advance(limit - TimeSpan.FromSeconds(1));
@@ -136,6 +148,17 @@ public sealed class CheckRunnerTests
 
         Assert.That(early, Is.False);
         Assert.That((result.Verdict, result.Reason), Is.EqualTo((Verdict.Inconclusive, "the check did not come to an end within its time limit")));
+    }
+
+    [Test]
+    public async Task A_check_that_would_wait_longer_than_the_profile_allows_says_so_and_does_not_wait()
+    {
+        var running = RunAsync(nameof(SampleSuite.Waits_twice), Level.Must, waits: true);
+        _time.Advance(TimeSpan.FromSeconds(51));
+        var result = await running;
+
+        Assert.That((result.Verdict, result.Reason), Is.EqualTo((Verdict.NotApplicable, "the check waits 131 s, and the profile allows 120: set longestWait to 131 or more")));
+        Assert.That(result.Observations, Is.EqualTo(new[] { "waited once" }));
     }
 
     [TestCase(nameof(SampleSuite.Waits_for_ever))]

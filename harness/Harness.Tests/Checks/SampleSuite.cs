@@ -48,6 +48,13 @@ internal sealed class SampleSuite : ConformanceSuite
 
     public static Task Waits_for_ever_and_deaf() => new TaskCompletionSource().Task;
 
+    public async Task Waits_twice()
+    {
+        await WaitAsync(TimeSpan.FromSeconds(50));
+        Observe("waited once");
+        await WaitAsync(TimeSpan.FromSeconds(80.5));
+    }
+
     public Task Uses_a_declared_role() => Task.FromResult(Clients.Web);
 
     public Task Uses_an_undeclared_role() => Task.FromResult(Clients.OtherWeb);
@@ -91,10 +98,28 @@ internal sealed class SampleSuite : ConformanceSuite
         ],
         ["invalid_grant"]);
 
+    public Task Is_won_once() => RaceAsync(2, Outcome.Accepted, Outcome.Refused, Outcome.Undecided);
+
+    public Task Is_won_twice() => RaceAsync(2, Outcome.Accepted, Outcome.Refused, Outcome.Accepted);
+
+    public Task Is_won_twice_without_overlap() => RaceAsync(0, Outcome.Accepted, Outcome.Accepted);
+
+    public Task Is_won_by_nobody() => RaceAsync(3, Outcome.Refused, Outcome.Refused);
+
+    public Task Is_a_race_without_overlap() => RaceAsync(1, Outcome.Accepted, Outcome.Refused);
+
+    public Task Is_a_race_that_was_throttled() => RaceAsync(3, Outcome.Accepted, Outcome.Undecided, Outcome.Undecided);
+
     /// <summary>The check that a method of this class would be.</summary>
     public static CheckInfo Check(string method, bool waits = false, string requirement = "RFC7636-4.6/verifier-compared", string? codeRequirement = null) => new(
         typeof(SampleSuite).GetMethod(method)!,
         new CheckAttribute($"sample/{method.Replace('_', '-').ToLowerInvariant()}", Severity.High, codeRequirement is null ? [requirement] : [requirement, codeRequirement]) { Waits = waits });
+
+    private Task RaceAsync(int overlap, params Outcome[] outcomes)
+    {
+        IReadOnlyList<SampleAnswer> answers = [.. outcomes.Select(outcome => new SampleAnswer("a=1", outcome, null))];
+        return OneWinsAtMost(() => Task.FromResult(""), (_, _) => Task.FromResult((answers, overlap)), "uses");
+    }
 
     private Task RefuseAsync(string control, SampleAnswer attack) => Refused(
         () => Task.FromResult(""), _ => Task.FromResult(new SampleAnswer(control, Outcome.Accepted, null)), _ => Task.FromResult(attack), ["invalid_grant"]);

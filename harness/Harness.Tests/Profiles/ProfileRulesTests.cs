@@ -36,6 +36,9 @@ public sealed class ProfileRulesTests
     private static readonly TestCaseData[] Others =
     [
         new("\"plans\": [\"oauth-2.0\", \"oauth-3\"]", "plans: there is no plan 'oauth-3'; known: "),
+        new("\"longestWait\": 0", "longestWait: 0 is no number of seconds above 0 and up to 86400"),
+        new("\"longestWait\": -1.5", "longestWait: -1.5 is no number of seconds above 0 and up to 86400"),
+        new("\"longestWait\": 1e9", "longestWait: 1000000000 is no number of seconds above 0 and up to 86400"),
         new("\"hosts\": [\"https://login.example\"]", "hosts: 'https://login.example' is neither a host nor host:port; write it without scheme and path"),
         new("\"hosts\": [\"login.example/path\"]", "hosts: 'login.example/path' is neither a host nor host:port; write it without scheme and path"),
         new("\"hosts\": [\"login.example:\\u0031234567\"]", "hosts: 'login.example:1234567' is neither a host nor host:port; write it without scheme and path"),

@@ -181,4 +181,25 @@ public sealed class QuickAgentTests
         Assert.That(await run.AuthorizeAsync(), Is.TypeOf<Lost>());
         Assert.That(run.Targets, Has.Exactly(1).Items);
     }
+
+    [TestCase("<meta http-equiv=refresh content='0; url=https://client.example/cb?code=c1'>")]
+    [TestCase("<form method=post action=https://client.example/cb><input type=hidden name=code value=c1></form>")]
+    public async Task A_delivery_by_a_page_tells_the_page(string page)
+    {
+        await using var run = new QuickAgentRun(_ => Reply.Html(page));
+
+        var delivered = (Delivered)await run.AuthorizeAsync();
+
+        Assert.That((delivered.Carrier!.Status, delivered.Carrier.MediaType, delivered.Carrier.Text), Is.EqualTo((200, "text/html", page)));
+    }
+
+    [Test]
+    public async Task A_delivery_by_redirect_tells_the_redirect()
+    {
+        await using var run = new QuickAgentRun(_ => Reply.Redirect("https://client.example/cb?code=c1", 303, "Cache-Control: no-store"));
+
+        var delivered = (Delivered)await run.AuthorizeAsync();
+
+        Assert.That((delivered.Carrier!.Status, delivered.Carrier.Find("Cache-Control")), Is.EqualTo((303, "no-store")));
+    }
 }

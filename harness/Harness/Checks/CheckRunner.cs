@@ -17,11 +17,10 @@ namespace OAuthConformance.Harness.Checks;
 /// <param name="folder">Takes screenshots; null to keep none.</param>
 public sealed class CheckRunner(Target target, PlanSet plans, RunFolder? folder)
 {
-    /// <summary>A check that has not ended by then is given up.</summary>
+    /// <summary>A check that has not ended by then is given up; one that waits may take that much longer.</summary>
     public static readonly TimeSpan Limit = TimeSpan.FromSeconds(90);
 
-    /// <summary>A waiting check may take this much longer.</summary>
-    public static readonly TimeSpan LongestWait = TimeSpan.FromSeconds(120);
+    private TimeSpan LongestWait { get; } = TimeSpan.FromSeconds(target.Profile.LongestWait);
 
     /// <summary>Runs the check to its verdict; throws only when cancelled.</summary>
     public async Task<CheckResult> RunAsync(CheckInfo check, CancellationToken cancellation)
@@ -44,7 +43,7 @@ public sealed class CheckRunner(Target target, PlanSet plans, RunFolder? folder)
             if (MissingRole(check) is { } missing)
                 return Judgement.Of(Verdict.NotApplicable, missing);
             var suite = (ConformanceSuite)Activator.CreateInstance(check.Method.DeclaringType!)!;
-            suite.Context = new(target, recorder, check.Needs.ToHashSet(), limit) { Plans = plans.Ids };
+            suite.Context = new(target, recorder, check.Needs.ToHashSet(), limit) { Plans = plans.Ids, LongestWait = LongestWait };
             suite.Precondition();
             await ((Task)check.Method.Invoke(suite, BindingFlags.DoNotWrapExceptions, null, null, null)!).WaitAsync(limit);
             return Judgement.Of(Verdict.Passed, null);

@@ -203,7 +203,7 @@ public abstract partial class ConformanceSuite
         for (var began = Target.Time.GetTimestamp(); answer.Outcome == Outcome.Accepted && Target.Time.GetElapsedTime(began) < Propagation;)
         {
             // RFC 7009 section 2.1 admits a short time until a revocation is known everywhere.
-            await WaitAsync(ProbePause);
+            await PauseAsync(ProbePause);
             answer = await oracle(prepared);
         }
 

@@ -8,6 +8,7 @@ namespace OAuthConformance.Harness.Checks;
 public abstract partial class ConformanceSuite
 {
     private CheckContext? _context;
+    private TimeSpan _waited;
 
     /// <summary>What the words work with.</summary>
     protected internal CheckContext Context
@@ -68,6 +69,16 @@ public abstract partial class ConformanceSuite
             throw new NotApplicableException(evidence);
     }
 
-    /// <summary>Waits for something of the target to expire.</summary>
-    protected Task WaitAsync(TimeSpan time) => Task.Delay(time, Target.Time, Context.Cancellation);
+    /// <summary>Waits for something of the target to expire. Several waits follow one another: at the same time, one could not be told from the other.</summary>
+    /// <exception cref="NotApplicableException">The check would wait longer than the profile allows.</exception>
+    protected Task WaitAsync(TimeSpan time)
+    {
+        _waited += time;
+        var seconds = Math.Ceiling(_waited.TotalSeconds);
+        Applies(_waited <= (Context.LongestWait ?? _waited), $"the check waits {seconds} s, and the profile allows {Context.LongestWait?.TotalSeconds}: set longestWait to {seconds} or more");
+        return PauseAsync(time);
+    }
+
+    /// <summary>Lets a little time pass before the same question is asked again.</summary>
+    private Task PauseAsync(TimeSpan time) => Task.Delay(time, Target.Time, Context.Cancellation);
 }

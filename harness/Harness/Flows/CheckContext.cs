@@ -13,6 +13,9 @@ public sealed record CheckContext(Target Target, Recorder Recorder, IReadOnlySet
     /// <summary>Ids of the plans that the audit is held to.</summary>
     public IReadOnlyList<string> Plans { get; init; } = [];
 
+    /// <summary>How long the check may wait, all its waits together; null for no limit.</summary>
+    public TimeSpan? LongestWait { get; init; }
+
     /// <summary>Sends a request and records it.</summary>
     public async Task<Exchange> SendAsync(WireRequest request)
     {

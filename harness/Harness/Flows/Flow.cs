@@ -17,11 +17,16 @@ public sealed record Flow(CheckContext Context)
 
     private bool IsNobody { get; init; }
 
+    private ExecutionTrap? Trap { get; init; }
+
     /// <summary>In a session of its own: for whatever may kill the session's other grants.</summary>
     public Flow Alone => this with { IsAlone = true };
 
     /// <summary>In the real browser, in a session of its own.</summary>
     public Flow InBrowser => this with { IsInBrowser = true, IsAlone = true };
+
+    /// <summary>In the real browser, where a payload of the trap that runs as script springs it.</summary>
+    public Flow InBrowserWith(ExecutionTrap trap) => InBrowser with { Trap = trap };
 
     /// <summary>The person refuses consent.</summary>
     public Flow Denying => this with { Denies = true, IsAlone = true };
@@ -54,7 +59,7 @@ public sealed record Flow(CheckContext Context)
 
     private async Task<AuthorizationAnswer> AskInBrowserAsync(AuthorizationRequest request, string url, Person person)
     {
-        await using var browser = await Context.Target.NewBrowserAgentAsync();
+        await using var browser = await Context.Target.NewBrowserAgentAsync(Trap);
         return new(request, person, await browser.AuthorizeAsync(url, person, Context.Recorder, Context.Cancellation));
     }
 

@@ -87,8 +87,9 @@ public sealed class Target : IAsyncDisposable
     public QuickAgent NewQuickAgent() => new(Http, () => Hosts, Traffic, Time);
 
     /// <summary>A browser session without a login.</summary>
-    public async Task<BrowserAgent> NewBrowserAgentAsync() => await BrowserAgent.OpenAsync(
-        await (_browser ?? throw new InvalidOperationException("this run has no browser"))(), () => Hosts, Traffic);
+    /// <param name="trap">Told when a payload of it runs as script; null for none.</param>
+    public async Task<BrowserAgent> NewBrowserAgentAsync(ExecutionTrap? trap = null) => await BrowserAgent.OpenAsync(
+        await (_browser ?? throw new InvalidOperationException("this run has no browser"))(), () => Hosts, Traffic, trap);
 
     /// <summary>Lets the browser do every login, for a target whose pages are built by script.</summary>
     public void LogInByBrowser()

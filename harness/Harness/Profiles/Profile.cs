@@ -36,6 +36,9 @@ public sealed record Profile
     /// <summary>A protected API that accepts the target's access tokens.</summary>
     public ResourceProfile? Resource { get; init; }
 
+    /// <summary>How long one check may wait for something to expire, in seconds; a check that would wait longer is not applicable and says so.</summary>
+    public double LongestWait { get; init; } = 120;
+
     /// <summary>How to start the target, for one that runs on this machine; null for a target that is already running.</summary>
     public LaunchProfile? Launch { get; init; }
 }

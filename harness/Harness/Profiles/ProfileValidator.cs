@@ -8,6 +8,9 @@ internal static class ProfileValidator
     /// <summary>Shorter secrets would also occur by chance in ordinary text, where they could not be told apart and removed.</summary>
     private const int ShortestSecret = 6;
 
+    /// <summary>Nobody waits longer for one audit, and the clock of a time limit has an end.</summary>
+    private const double LongestWait = 86_400;
+
     /// <exception cref="ConfigurationException">The first thing that is wrong.</exception>
     public static void Validate(Profile profile, string file)
     {
@@ -26,6 +29,8 @@ internal static class ProfileValidator
         Demand(profile.Launch is null || issuer.IsLoopback, "launch: only a target on a loopback address can be started from a profile");
         Demand(profile.Launch is null || (profile.Launch.Server is null) != (profile.Launch.Command.Count == 0),
             "launch: give either 'server' or 'command'");
+
+        Demand(profile.LongestWait is > 0 and <= LongestWait, $"longestWait: {profile.LongestWait} is no number of seconds above 0 and up to {LongestWait}");
 
         foreach (var plan in profile.Plans)
         {

@@ -20,6 +20,12 @@ public sealed class BrowserAgent : IUserAgent
 
     private static readonly TimeSpan SettleTime = TimeSpan.FromMilliseconds(800);
 
+    /// <summary>A form_post page that runs script has submitted itself by then.</summary>
+    private static readonly TimeSpan SubmitLimit = TimeSpan.FromSeconds(1);
+
+    /// <summary>Events of a page that was left may come after those of the page that followed it.</summary>
+    private static readonly TimeSpan TrapTime = TimeSpan.FromMilliseconds(300);
+
     private static readonly TimeSpan PollPause = TimeSpan.FromMilliseconds(25);
 
     /// <summary>Numbers every element that can be used and marks what a person does not see.</summary>
@@ -43,18 +49,26 @@ public sealed class BrowserAgent : IUserAgent
     private readonly IPage _page;
     private readonly NavigationLog _navigations;
     private readonly Traffic _traffic;
+    private readonly ExecutionTrap? _trap;
 
-    private BrowserAgent(Func<HostList> hosts, Traffic traffic, IBrowserContext context, IPage page)
+    private BrowserAgent(Func<HostList> hosts, Traffic traffic, ExecutionTrap? trap, IBrowserContext context, IPage page)
     {
-        (_hosts, _traffic, _context, _page) = (hosts, traffic, context, page);
+        (_hosts, _traffic, _trap, _context, _page) = (hosts, traffic, trap, context, page);
         _navigations = new(page, traffic);
     }
 
     /// <summary>A new, empty session.</summary>
-    public static async Task<BrowserAgent> OpenAsync(Browser browser, Func<HostList> hosts, Traffic traffic)
+    /// <param name="browser">The browser of the run.</param>
+    /// <param name="hosts">The target's own origins.</param>
+    /// <param name="traffic">Counts what is sent.</param>
+    /// <param name="trap">Its function is given to every page; null for none.</param>
+    public static async Task<BrowserAgent> OpenAsync(Browser browser, Func<HostList> hosts, Traffic traffic, ExecutionTrap? trap = null)
     {
         var (context, page) = await browser.OpenAsync();
-        return new(hosts, traffic, context, page);
+        if (trap is not null)
+            await context.ExposeFunctionAsync<int>(trap.Function, trap.Spring).WaitAsync(Browser.CallLimit);
+        // Dialogs need no answer: as long as nobody listens for them, Playwright dismisses them.
+        return new(hosts, traffic, trap, context, page);
     }
 
     /// <inheritdoc/>
@@ -76,6 +90,8 @@ public sealed class BrowserAgent : IUserAgent
         }
         finally
         {
+            if (_trap is not null)
+                await Task.Delay(TrapTime, CancellationToken.None);
             _navigations.MoveTo(recorder);
         }
     }
@@ -107,7 +123,7 @@ public sealed class BrowserAgent : IUserAgent
                 return delivered with { WasAskedForConsent = askedForConsent };
             if (_navigations.LastStatus is 429 or >= 500)
                 return new Lost($"{_page.Url.Split('?')[0]} was answered with status {_navigations.LastStatus}");
-            var document = PageRecogniser.Parse(await SnapshotAsync(cancellation));
+            var document = await ReadAsync(cancellation);
             switch (PageRecogniser.Recognise(document))
             {
                 case LoginPage when credentialsSent > 0 || person.User is null:
@@ -124,10 +140,14 @@ public sealed class BrowserAgent : IUserAgent
                     await PhotographAsync(recorder);
                     await PressAsync(person.Denies ? consent.Deny! : consent.Approve, cancellation);
                     break;
-                case DeliveryPage:
-                    // The page submits itself; give its script a moment, then look again.
-                    await Task.Delay(100, cancellation);
+                case DeliveryPage when await LeavesByItselfAsync(cancellation):
                     break;
+                case DeliveryPage { Submit: { } button }:
+                    recorder.Observe("The form_post page had to be submitted by a click: no script ran.");
+                    await PressAsync(button, cancellation);
+                    break;
+                case DeliveryPage:
+                    return new Lost($"the form_post page {_page.Url.Split('?')[0]} neither submits itself nor shows a button that would");
                 case OtherPage when document.Scripts.Length > 0 && !settled:
                     // Script may still lead somewhere: look a second time before this counts as the end.
                     settled = true;
@@ -139,6 +159,35 @@ public sealed class BrowserAgent : IUserAgent
         }
 
         return new Lost($"no end after {MostPages} pages");
+    }
+
+    /// <summary>What a person sees of the page, after the links of a trap were pressed.</summary>
+    private async Task<IHtmlDocument> ReadAsync(CancellationToken cancellation)
+    {
+        if (_trap is not null)
+            await EvaluateAsync(_trap.PressLinks);
+        var document = PageRecogniser.Parse(await SnapshotAsync(cancellation));
+        // Here script runs, so nobody sees what stands there for those without it; the parser does.
+        foreach (var unseen in document.QuerySelectorAll("noscript").ToList())
+            unseen.Remove();
+        return document;
+    }
+
+    /// <summary>True when the page gives way to another within the time that its own script may take.</summary>
+    private async Task<bool> LeavesByItselfAsync(CancellationToken cancellation)
+    {
+        for (var waiting = Stopwatch.StartNew(); waiting.Elapsed < (_navigations.IsUnderWay ? Browser.CallLimit : SubmitLimit); await Task.Delay(PollPause, cancellation))
+        {
+            if (_navigations.FirstDelivery(_hosts()) is not null)
+                return true;
+            if (await EvaluateAsync($"() => window.{Seen} ? 'seen' : 'new'") == "new")
+            {
+                await UntilLoadedAsync(cancellation);
+                return true;
+            }
+        }
+
+        return false;
     }
 
     private async Task LogInAsync(LoginPage login, Person person, Recorder recorder, CancellationToken cancellation)

@@ -18,6 +18,12 @@ public abstract record Landing
 /// <param name="Parameters">The response parameters, from the place that the mode names.</param>
 public sealed record Delivered(string Url, string Mode, Parameters Parameters) : Landing
 {
+    /// <summary>
+    /// The target's response that delivered: the redirect, or the page whose form, script or meta element did. From the
+    /// browser it has no body. Null when the target was not asked anything before.
+    /// </summary>
+    public WireResponse? Carrier { get; init; }
+
     /// <summary>Reads a redirect: the fragment when it holds response parameters, else the query (Multiple Response Types section 2.1).</summary>
     public static Delivered FromUrl(string url)
     {

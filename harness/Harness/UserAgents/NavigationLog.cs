@@ -14,10 +14,11 @@ namespace OAuthConformance.Harness.UserAgents;
 internal sealed class NavigationLog
 {
     private readonly ConcurrentQueue<Exchange> _exchanges = new();
+    private readonly ConcurrentDictionary<IRequest, bool> _unanswered = new();
 
     public NavigationLog(IPage page, Traffic traffic)
     {
-        page.Request += (_, _) => traffic.CountRequest();
+        page.Request += (_, request) => Count(request, traffic);
         page.Response += (_, response) => Note(response.Request, response, null);
         page.RequestFailed += (_, request) => Note(request, null, request.Failure);
     }
@@ -25,25 +26,36 @@ internal sealed class NavigationLog
     /// <summary>Status of the last answered navigation; 0 before the first.</summary>
     public int LastStatus => _exchanges.LastOrDefault(exchange => exchange.Response is not null)?.Response?.Status ?? 0;
 
+    /// <summary>True while the page waits for the answer that it will give way to.</summary>
+    public bool IsUnderWay => !_unanswered.IsEmpty;
+
     /// <summary>Forgets what was seen.</summary>
-    public void Clear() => _exchanges.Clear();
+    public void Clear()
+    {
+        _exchanges.Clear();
+        _unanswered.Clear();
+    }
 
     /// <summary>The first redirect or form that left the target's own origins; null when none did.</summary>
     public Delivered? FirstDelivery(HostList hosts)
     {
+        WireResponse? carrier = null;
         foreach (var exchange in _exchanges)
         {
             if (!hosts.Owns(exchange.Request.Url))
-                return exchange.Request.Method == "POST"
-                    ? new(exchange.Request.Url, "form_post", Parameters.Parse(Encoding.UTF8.GetString(exchange.Request.Body ?? [])))
-                    : Delivered.FromUrl(exchange.Request.Url);
+                return Read(exchange.Request) with { Carrier = carrier };
+            carrier = exchange.Response ?? carrier;
             if (exchange.Response is { IsRedirect: true } response
                 && QuickAgent.Absolute(exchange.Request.Url, response.Find("Location")!) is var location && !hosts.Owns(location))
-                return Delivered.FromUrl(location);
+                return Delivered.FromUrl(location) with { Carrier = response };
         }
 
         return null;
     }
+
+    private static Delivered Read(WireRequest left) => left.Method == "POST"
+        ? new(left.Url, "form_post", Parameters.Parse(Encoding.UTF8.GetString(left.Body ?? [])))
+        : Delivered.FromUrl(left.Url);
 
     /// <summary>Hands the exchanges to the evidence of a check.</summary>
     public void MoveTo(Recorder recorder)
@@ -52,14 +64,24 @@ internal sealed class NavigationLog
             recorder.Add(exchange);
     }
 
+    private void Count(IRequest request, Traffic traffic)
+    {
+        traffic.CountRequest();
+        if (IsOfPage(request))
+            _unanswered[request] = true;
+    }
+
     private void Note(IRequest request, IResponse? response, string? failure)
     {
-        if (!request.IsNavigationRequest || request.Frame.ParentFrame is not null)
+        if (!IsOfPage(request))
             return;
+        _unanswered.TryRemove(request, out _);
         var sent = new WireRequest(request.Method, request.Url, ToHeaders(request.Headers), request.PostDataBuffer);
         var received = response is null ? null : new WireResponse(response.Status, ToHeaders(response.Headers), []);
         _exchanges.Enqueue(new("browser", sent, received, failure, TimeSpan.Zero));
     }
+
+    private static bool IsOfPage(IRequest request) => request.IsNavigationRequest && request.Frame.ParentFrame is null;
 
     private static IReadOnlyList<Header> ToHeaders(Dictionary<string, string> headers) =>
         [.. headers.Select(header => new Header(header.Key, header.Value))];

@@ -73,7 +73,7 @@ public static partial class PageRecogniser
     private static DeliveryPage? AsDelivery(IHtmlDocument document) => document.Forms
         .Where(form => form.Method == "post" && form.Elements.OfType<IHtmlInputElement>().Any(field =>
             field.Type == "hidden" && field.Name is "code" or "id_token" or "access_token" or "error" or "response"))
-        .Select(form => new DeliveryPage(form))
+        .Select(form => new DeliveryPage(form, SubmitButton(form)))
         .FirstOrDefault();
 
     /// <summary>The first button that says so; words of refusal decide over those of approval, as in "Don't allow".</summary>
@@ -128,7 +128,8 @@ public sealed record ConsentPage(IHtmlFormElement Form, IHtmlElement Approve, IE
 
 /// <summary>A page that posts a response to somewhere else.</summary>
 /// <param name="Form">The form.</param>
-public sealed record DeliveryPage(IHtmlFormElement Form) : RecognisedPage;
+/// <param name="Submit">Button that sends the form; null when a person sees none.</param>
+public sealed record DeliveryPage(IHtmlFormElement Form, IHtmlElement? Submit) : RecognisedPage;
 
 /// <summary>Any other page.</summary>
 /// <param name="Text">What it says.</param>

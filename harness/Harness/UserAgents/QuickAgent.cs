@@ -56,7 +56,7 @@ public sealed partial class QuickAgent(ISender sender, Func<HostList> hosts, Tra
                 if (!Uri.TryCreate(Absolute(request.Url, response.Find("Location")!), UriKind.Absolute, out _))
                     return (new Lost($"{request.Method} {request.Url.Split('?')[0]} redirects to '{response.Find("Location")}', which is no address"), null);
                 if (Follow(request, response) is not { } next)
-                    return (Delivered.FromUrl(Absolute(request.Url, response.Find("Location")!)) with { WasAskedForConsent = askedForConsent }, null);
+                    return (Delivered.FromUrl(Absolute(request.Url, response.Find("Location")!)) with { WasAskedForConsent = askedForConsent, Carrier = response }, null);
                 request = next;
                 continue;
             }
@@ -66,14 +66,14 @@ public sealed partial class QuickAgent(ISender sender, Func<HostList> hosts, Tra
             {
                 var address = Absolute(request.Url, refresh);
                 if (!hosts().Owns(address))
-                    return (Delivered.FromUrl(address) with { WasAskedForConsent = askedForConsent }, null);
+                    return (Delivered.FromUrl(address) with { WasAskedForConsent = askedForConsent, Carrier = response }, null);
                 request = WireRequest.Page(address.Split('#')[0]);
                 continue;
             }
 
             var page = PageRecogniser.Recognise(document);
             if (NextRequest(request.Url, page, person, credentialsSent) is not { } action)
-                return (End(request.Url, page, response.Status, document) with { WasAskedForConsent = askedForConsent }, null);
+                return (End(request.Url, page, response, document) with { WasAskedForConsent = askedForConsent }, null);
             if (hold(page))
                 return (null, new(action, PageRecogniser.WholeText(document)));
             askedForConsent |= page is ConsentPage { Deny: not null };
@@ -152,13 +152,13 @@ public sealed partial class QuickAgent(ISender sender, Func<HostList> hosts, Tra
         }
     }
 
-    private Landing End(string url, RecognisedPage page, int status, IHtmlDocument document)
+    private Landing End(string url, RecognisedPage page, WireResponse response, IHtmlDocument document)
     {
         if (page is LoginPage)
             return new LoginRejected(url, PageRecogniser.Text(document));
         if (page is DeliveryPage delivery && Absolute(url, delivery.Form.GetAttribute("action") ?? "") is var action && !hosts().Owns(action))
-            return new Delivered(action, "form_post", new Parameters(Fields(delivery.Form, null).Select(field => (field.Name, (string?)field.Value))));
-        return new OwnPage(url, status, PageRecogniser.Text(document)) { HasUnrunScript = document.Scripts.Any(script => script.Type is null or "" or "module" || script.Type.Contains("javascript", StringComparison.OrdinalIgnoreCase)) };
+            return new Delivered(action, "form_post", new Parameters(Fields(delivery.Form, null).Select(field => (field.Name, (string?)field.Value)))) { Carrier = response };
+        return new OwnPage(url, response.Status, PageRecogniser.Text(document)) { HasUnrunScript = document.Scripts.Any(script => script.Type is null or "" or "module" || script.Type.Contains("javascript", StringComparison.OrdinalIgnoreCase)) };
     }
 
     private async Task<Exchange> SendAsync(WireRequest request, Recorder recorder, CancellationToken cancellation)

@@ -1,3 +1,5 @@
+using OAuthConformance.ReferenceServer.Clients;
+using OAuthConformance.ReferenceServer.Pipelines;
 using static OAuthConformance.ReferenceServer.Faults.Fault;
 
 namespace OAuthConformance.ReferenceServer.Faults;
@@ -16,5 +18,16 @@ internal static class AssertionFaults
         Without("client/assertion-is-unexpired", "expired-assertion-accepted", "An expired client assertion is taken."),
         Without("client/assertion-is-valid-already", "early-assertion-accepted", "A client assertion is taken before its nbf."),
         Without("client/assertion-is-used-once", "assertion-replay-accepted", "A client assertion can be used again and again."),
+        Swapped(UseSlowly, "assertion-use-not-atomic", "A client assertion is marked as used a while after it was looked up, so that requests sent together all pass."),
     ];
+
+    private static Step<ClientExchange> UseSlowly => new(AssertionParts.UseAssertion.Id, async x =>
+    {
+        x.IsFirstUseOfAssertion = true;
+        if (x.Assertion?.Id is not { } id)
+            return;
+        x.IsFirstUseOfAssertion = !x.Server.UsedAssertions.ContainsKey((x.ClientId, id));
+        await Task.Delay(RaceWindow, x.Http.RequestAborted); // the fault itself: time between the look and the mark
+        x.Server.UsedAssertions.TryAdd((x.ClientId, id), true);
+    });
 }

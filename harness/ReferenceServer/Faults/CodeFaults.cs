@@ -9,9 +9,6 @@ namespace OAuthConformance.ReferenceServer.Faults;
 /// <summary>Wrong in the redemption of codes, or in what they are bound to.</summary>
 internal static class CodeFaults
 {
-    // Long enough that requests sent together all arrive within it.
-    private static readonly TimeSpan RaceWindow = TimeSpan.FromMilliseconds(150);
-
     public static IReadOnlyList<Fault> All { get; } =
     [
         Without("token/code-is-known", "forged-code-accepted", "A code that was never issued gets tokens."),

@@ -5,6 +5,9 @@ namespace OAuthConformance.ReferenceServer.Faults;
 /// <summary>A named way to be wrong, and the changes that make it so.</summary>
 internal sealed record Fault(FaultInfo Info, IReadOnlyList<IEdit> Edits)
 {
+    /// <summary>Time between look and mark, where both should be one: long enough that requests sent together all arrive within it.</summary>
+    public static readonly TimeSpan RaceWindow = TimeSpan.FromMilliseconds(150);
+
     /// <summary>A rule is not kept.</summary>
     public static Fault Without(string ruleId, string id, string description) =>
         new(new FaultInfo(id, description, ruleId), [new LeaveOut(ruleId)]);

@@ -9,9 +9,6 @@ namespace OAuthConformance.ReferenceServer.Faults;
 /// <summary>Wrong in the use of refresh tokens.</summary>
 internal static class RefreshFaults
 {
-    // Long enough that requests sent together all arrive within it.
-    private static readonly TimeSpan RaceWindow = TimeSpan.FromMilliseconds(150);
-
     private static readonly TimeSpan Grace = TimeSpan.FromSeconds(5);
 
     public static IReadOnlyList<Fault> All { get; } =

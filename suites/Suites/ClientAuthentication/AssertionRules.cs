@@ -87,6 +87,14 @@ public sealed class AssertionRules : ConformanceSuite
             with: [OAuthError.InvalidClient, OAuthError.InvalidRequest, OAuthError.InvalidGrant]);
     }
 
+    [Check("client-authentication/parallel-assertions-are-used-once", Severity.Medium, "OIDC-Core-9/jti-once", "RFC7523-3/jti-once",
+        ProvenBy = ["assertion-use-not-atomic", "assertion-replay-accepted"], Tags = ["attack", "race"],
+        Gains = "Whoever repeats a request of the client in the same moment is taken for the client too.")]
+    public Task Of_many_uses_of_an_assertion_at_once_at_most_one_succeeds() => OneWinsAtMost(
+        from: () => Task.FromResult(Clients.KeyAuthenticated.WithOneAssertion()),
+        race: (client, times) => Token.RaceAsync(TokenRequest.ClientCredentials(client), times),
+        what: "uses of one assertion");
+
     private static readonly TimeSpan TenMinutes = TimeSpan.FromMinutes(10);
 
     private string PublicKey => PublicJwk.Of(Clients.KeyAuthenticated.Registration.PrivateKey!);

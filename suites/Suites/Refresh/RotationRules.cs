@@ -35,10 +35,9 @@ public sealed class RotationRules : ConformanceSuite
         }
 
         // Some servers allow a while for an answer that got lost; it is measured with a fresh family for each span.
-        var tries = await Task.WhenAll(Graces.Select(AcceptedAfterAsync));
-        var grace = Graces.Zip(tries).FirstOrDefault(pair => !pair.Second).First;
-        Holds(grace > TimeSpan.Zero, "a refusal", $"the replaced token was still accepted {Graces[^1].TotalSeconds} s later");
-        Holds(false, "a refusal at once", $"the replaced token was accepted at once, and refused {grace.TotalSeconds} s later", "RFC9700-4.14.2/reuse-grace-is-short");
+        foreach (var grace in Graces)
+            Holds(await AcceptedAfterAsync(grace), "a refusal at once", $"the replaced token was accepted at once, and refused {grace.TotalSeconds} s later", "RFC9700-4.14.2/reuse-grace-is-short");
+        Holds(false, "a refusal", $"the replaced token was still accepted {Graces[^1].TotalSeconds} s later");
     }
 
     [Check("refresh/reuse-revokes-the-family", Severity.High, "RFC9700-4.14.2/reuse-revokes-family", "RFC9700-4.14.2/refresh-replay-detected",

@@ -1,0 +1,81 @@
+using NUnit.Framework;
+using OAuthConformance.Harness.Tests.Protocol;
+using OAuthConformance.Harness.UserAgents;
+
+namespace OAuthConformance.Harness.Tests.UserAgents;
+
+public sealed class BrowserAgentTests
+{
+    private const string Form = "<form method=post action=https://client.example/cb><input type=hidden name=code value=c1>";
+    private const string Submit = "<script>document.forms[0].submit()</script>";
+
+    private BrowserRun _browser = null!;
+
+    [OneTimeSetUp]
+    public async Task StartBrowser() => _browser = await BrowserRun.StartAsync();
+
+    [OneTimeTearDown]
+    public async Task EndBrowser() => await _browser.DisposeAsync();
+
+    [TestCase(Form + "</form>" + Submit)]
+    [TestCase(Form + "<noscript><button>Go on</button></noscript></form>" + Submit)]
+    [TestCase(Form + "</form><script>setTimeout(() => document.forms[0].submit(), 500)</script>")]
+    public async Task A_form_post_page_that_submits_itself_is_delivered(string page)
+    {
+        var (landing, recorder) = await _browser.AskAsync(_ => Reply.Html(page));
+
+        Assert.That(landing, Is.InstanceOf<Delivered>());
+        Assert.That((((Delivered)landing).Mode, ((Delivered)landing).Parameters.Encode()), Is.EqualTo(("form_post", "code=c1")));
+        Assert.That(recorder.Observations, Is.Empty);
+    }
+
+    [Test]
+    public async Task A_form_post_page_that_waits_for_a_click_gets_one_and_that_is_told()
+    {
+        var (landing, recorder) = await _browser.AskAsync(_ => Reply.Html(Form + "<button>Go on</button></form>"));
+
+        Assert.That(landing, Is.InstanceOf<Delivered>());
+        Assert.That(recorder.Observations, Is.EqualTo(new[] { "The form_post page had to be submitted by a click: no script ran." }));
+    }
+
+    [TestCase(Form + "</form>")]
+    [TestCase(Form + "<noscript><button>Go on</button></noscript></form>")]
+    [TestCase(Form + "<button style=display:none>Go on</button></form>")]
+    public async Task A_form_post_page_that_nothing_submits_decides_nothing(string page)
+    {
+        var (landing, _) = await _browser.AskAsync(_ => Reply.Html(page));
+
+        Assert.That(landing, Is.InstanceOf<Lost>());
+        Assert.That(landing.Summary, Does.EndWith("/authorize neither submits itself nor shows a button that would"));
+    }
+
+    [Test]
+    public async Task A_dialog_holds_nothing_up()
+    {
+        var (landing, _) = await _browser.AskAsync(_ => Reply.Html($"<script>alert('stop'); confirm('really?')</script>{Form}</form>{Submit}"));
+
+        Assert.That(landing, Is.InstanceOf<Delivered>());
+    }
+
+    [Test]
+    public async Task A_delivery_by_redirect_tells_the_redirect()
+    {
+        var (landing, _) = await _browser.AskAsync(request => request.Path == "/authorize"
+            ? Reply.Redirect("/next")
+            : Reply.Redirect("https://client.example/cb?code=c1", 303, "Cache-Control: no-store"));
+
+        var carrier = ((Delivered)landing).Carrier!;
+        Assert.That((carrier.Status, carrier.Find("Cache-Control")), Is.EqualTo((303, "no-store")));
+    }
+
+    [TestCase(Form + "</form>" + Submit)]
+    [TestCase("<script>location = 'https://client.example/cb?code=c1'</script>")]
+    [TestCase("<meta http-equiv=refresh content='0; url=https://client.example/cb?code=c1'>")]
+    public async Task A_delivery_by_a_page_tells_the_pages_headers(string page)
+    {
+        var (landing, _) = await _browser.AskAsync(_ => Reply.Of(200, page, "Content-Type: text/html", "Cache-Control: no-cache"));
+
+        var carrier = ((Delivered)landing).Carrier!;
+        Assert.That((carrier.Status, carrier.MediaType, carrier.Find("Cache-Control"), carrier.Body.Length), Is.EqualTo((200, "text/html", "no-cache", 0)));
+    }
+}

@@ -1,0 +1,37 @@
+using OAuthConformance.Harness.Evidence;
+using OAuthConformance.Harness.Protocol;
+using OAuthConformance.Harness.Tests.Protocol;
+using OAuthConformance.Harness.UserAgents;
+
+namespace OAuthConformance.Harness.Tests.UserAgents;
+
+/// <summary>The real browser, for all tests of a fixture; each asks in a session of its own.</summary>
+internal sealed class BrowserRun : IAsyncDisposable
+{
+    private readonly CallbackListener _listener;
+    private readonly Browser _browser;
+
+    private BrowserRun(CallbackListener listener, Browser browser) => (_listener, _browser) = (listener, browser);
+
+    public static async Task<BrowserRun> StartAsync()
+    {
+        var installed = await InstalledBrowser.FindOrInstallAsync(mayInstall: true, _ => { }, default);
+        var listener = CallbackListener.Start();
+        return new(listener, await Browser.LaunchAsync(installed, listener, new(["http://127.0.0.1"], [])));
+    }
+
+    /// <summary>Opens a page of a server whose answers a test writes.</summary>
+    public async Task<(Landing Landing, Recorder Recorder)> AskAsync(Func<ReceivedRequest, string> answer, ExecutionTrap? trap = null)
+    {
+        var recorder = new Recorder(new());
+        await using var server = LoopbackServer.Start(answer);
+        await using var agent = await BrowserAgent.OpenAsync(_browser, () => server.Hosts, new Traffic(), trap);
+        return (await agent.AuthorizeAsync(server.Url + "/authorize", QuickAgentRun.Vera, recorder, default), recorder);
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        await _browser.DisposeAsync();
+        await _listener.DisposeAsync();
+    }
+}
