@@ -59,7 +59,7 @@ public sealed class BearerRules : ConformanceSuite
     }
 
     [Needs("web", "victim", "machine")]
-    [Check("resource/scope-is-enforced", Severity.High, "RFC6750-3.1/scope-enforced",
+    [Check("resource/scope-is-enforced", Severity.High, "RFC6750-3.1/scope-enforced", "OIDC-Core-16.8/scope-restricted",
         ProvenBy = ["scope-not-enforced"],
         Gains = "A token for one thing opens everything.")]
     public async Task A_token_without_the_scope_of_the_api_does_not_open_it()
