@@ -39,6 +39,7 @@ public sealed class PlanLevelTests
     [TestCase("OIDC-Core-3.1.2.3/prompt-login-reauthenticates", None, None, None, Must, Must, Must, Must)]
     [TestCase("OIDC-Core-3.1.2.1/prompt-login-asks-again", None, None, None, Should, Should, Should, Should)]
     [TestCase("OIDC-Core-3.1.2.1/unknown-scope-ignored", None, None, None, Info, Info, Info, Info)]
+    [TestCase("OIDC-Core-3.1.2.6/no-other-parameters", None, None, None, Info, Info, Info, Info)]
     [TestCase("OIDC-Core-3.2.2.1/nonce-required", None, None, None, None, Must, None, None)]
     [TestCase("OIDC-Core-3.2.2.6/error-in-fragment", None, None, None, None, Should, None, None)]
     [TestCase("OIDC-Core-3.3.2.1/nonce-required", None, None, None, None, None, Must, None)]
