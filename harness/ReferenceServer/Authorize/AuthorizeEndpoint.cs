@@ -38,6 +38,7 @@ internal static class AuthorizeEndpoint
         ChallengeMethodIsSupported,
         PromptNoneStandsAlone,
         HintIsGenuine,
+        EssentialClassIsMet,
 
         ChooseScopes,
         FindSession,

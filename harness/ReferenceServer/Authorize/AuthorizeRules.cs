@@ -1,3 +1,4 @@
+using OAuthConformance.ReferenceServer.IdTokens;
 using OAuthConformance.ReferenceServer.State;
 using AuthorizeConsequence = OAuthConformance.ReferenceServer.Pipelines.Consequence<OAuthConformance.ReferenceServer.Authorize.AuthorizeExchange>;
 using AuthorizeRule = OAuthConformance.ReferenceServer.Pipelines.Rule<OAuthConformance.ReferenceServer.Authorize.AuthorizeExchange>;
@@ -96,6 +97,13 @@ internal static class AuthorizeRules
         "A request with an ID token as a hint is answered for the user of that token alone (OpenID Connect Core section 3.1.2.2).",
         x => x is { Session: { } session, Request.Hint.Subject: { } expected } && session.User.Subject != expected
             ? new("login_required", "Another user is logged in than the one of the id_token_hint.")
+            : null);
+
+    public static readonly AuthorizeRule EssentialClassIsMet = new(
+        "authorize/essential-class-is-met",
+        "A request that insists on a class of authentication which the login does not have is refused (OpenID Connect Core section 5.5.1.1).",
+        x => x.Request.Claims.EssentialClasses is { Count: > 0 } wanted && !wanted.Contains(ClaimsRequest.PasswordClass)
+            ? new("access_denied", "The login cannot be as strong as the request insists on.")
             : null);
 
     public static readonly AuthorizeRule UserIsTheClaimed = new(

@@ -1,6 +1,8 @@
 using System.Buffers.Text;
 using System.IdentityModel.Tokens.Jwt;
+using System.Text.Json.Nodes;
 using OAuthConformance.ReferenceServer.IdTokens;
+using OAuthConformance.ReferenceServer.Metadata;
 using OAuthConformance.ReferenceServer.Pipelines;
 using OAuthConformance.ReferenceServer.Resources;
 using OAuthConformance.ReferenceServer.State;
@@ -60,9 +62,23 @@ internal static class IdTokenFaults
             "The azp of the ID token is another client."),
         Swapped(WithHeader(header => header["jwk"] = PublicKey), "id-token-with-key-header", "The header of the ID token brings its own key."),
         Swapped(WithHeader(header => header["kid"] = "unpublished"), "id-token-unknown-kid", "The kid of the ID token is none of the published keys."),
+        Swapped(Claim(NameAuthentication.Id, (_, draft) => draft.Claims["acr"] = 1), "id-token-acr-as-number", "The acr of the ID token is a number."),
+        Swapped(Claim(NameAuthentication.Id, (_, draft) => draft.Claims["amr"] = "pwd"), "id-token-amr-as-text", "The amr of the ID token is one text."),
+        Swapped(Claim(NameAuthentication.Id, (_, draft) => draft.Claims["acr"] = draft.Grant.Claims.WishedClass ?? ClaimsRequest.PasswordClass),
+            "voluntary-acr-echoed",
+            "The acr of the ID token is the one that was asked for."),
+        Swapped(Claim(NameAuthentication.Id, (_, draft) => draft.Claims["sub_jwk"] = PublicKey), "id-token-with-sub-jwk", "The ID token has a key of its subject."),
+        Changed([Put(new Step<Exchange>(JwksEndpoint.ListKeys.Id, x => x.Members["keys"] = new JsonArray(SigningKey.Shared.ToJwk(), OtherKey()))), Put(WithHeader(header => header.Remove("kid")))],
+            "several-keys-without-kid",
+            "Two keys are published, and the ID token does not say by which it is signed."),
+        Swapped(Publishing(key => key["use"] = "enc"), "signing-key-published-for-encryption", "The key of the ID token is published for encryption."),
+        Swapped(new Step<Exchange>(JwksEndpoint.ListKeys.Id, x => x.Members["keys"] = new JsonArray(SigningKey.Shared.ToJwk(), WeakKey())), "weak-signing-key-published", "An RSA key of 1024 bits is published for signatures."),
+        Swapped(Claim(NameTimes.Id, (x, draft) => draft.Claims["exp"] = (x.Now + draft.Lifetime).ToUnixTimeSeconds()), "id-token-without-iat", "The ID token does not tell when it was issued."),
+        Swapped(Claim(SignIdToken.Id, (_, draft) => draft.Signed = "an ID token of our own kind"), "id-token-is-no-jwt", "The ID token is no JWT."),
         Swapped(OnRefresh(NameSubject, draft => draft.Claims["sub"] = "another-user"), "refresh-id-token-of-another-subject", "A refreshed ID token is about another user."),
         Swapped(OnRefresh(NameIssuer, draft => draft.Claims["iss"] = "https://other.example"), "refresh-id-token-of-another-issuer", "A refreshed ID token names another issuer."),
         Swapped(OnRefresh(NameAudience, draft => draft.Claims["aud"] = "another-client"), "refresh-id-token-of-another-audience", "A refreshed ID token is made out to another client."),
+        Swapped(OnRefresh(RepeatNonce, draft => draft.Claims["nonce"] = draft.Grant.Nonce ?? ""), "refresh-id-token-repeats-nonce", "A refreshed ID token repeats the nonce of the login."),
         Swapped(OnRefresh(NameAuthenticationTime, draft => draft.Claims["auth_time"] = DateTimeOffset.UnixEpoch.AddDays(1).ToUnixTimeSeconds()),
             "refresh-id-token-of-another-login",
             "A refreshed ID token tells another time of the login."),
@@ -71,6 +87,28 @@ internal static class IdTokenFaults
             "A refreshed ID token says that it was issued at the login."),
         Swapped(OnRefresh(RepeatNonce, draft => draft.Claims["nonce"] = Handles.New()), "refresh-id-token-with-new-nonce", "A refreshed ID token has a nonce that no request had."),
     ];
+
+    private static Step<Exchange> Publishing(Action<JsonObject> change) => new(JwksEndpoint.ListKeys.Id, x =>
+    {
+        var key = SigningKey.Shared.ToJwk();
+        change(key);
+        x.Members["keys"] = new JsonArray(key);
+    });
+
+    private static JsonObject OtherKey()
+    {
+        var key = SigningKey.Shared.ToJwk();
+        key["kid"] = "another";
+        return key;
+    }
+
+    // An exponent and a modulus of half the length: nobody signs with it, the point is that it is offered.
+    private static JsonObject WeakKey()
+    {
+        var key = OtherKey();
+        key["n"] = Base64Url.EncodeToString(Base64Url.DecodeFromChars(key["n"]!.GetValue<string>()).AsSpan(0, 128));
+        return key;
+    }
 
     private static Step<Exchange> OtherNonce => Claim(RepeatNonce.Id, (_, draft) =>
     {

@@ -35,6 +35,8 @@ internal static class TokenFaults
         Swapped(MemberTwice, "token-response-member-twice", "The token_type comes twice in the token response."),
         Swapped(new Step<TokenExchange>(IssuingSteps.MintAccessToken.Id, x => x.Minted = Handles.New()[..24]), "access-tokens-of-144-bits", "Access tokens have 24 characters, which makes 144 bits."),
         Swapped(NoTokenType, "token-response-without-token-type", "The token response has no token_type."),
+        Swapped(new Step<TokenExchange>(IssuingSteps.NameTokenType.Id, x => x.Members["token_type"] = "house"), "token-type-other", "The token_type is one that nobody has agreed on."),
+        Swapped(new Step<TokenExchange>(IssuingSteps.NameTokenType.Id, x => (x.Members["token_type"], x.Members["note"]) = ("Bearer", null)), "token-response-with-null", "A member of the token response is null."),
         Swapped(LifetimeInText, "token-response-expires-in-text", "The expires_in of the token response is a string."),
         Swapped(AnswerAsHtml, "token-response-not-json", "The token response says that it is HTML."),
         Swapped(RefusalWithSuccess, "refusal-with-200", "Errors of the token endpoint are sent with status 200."),

@@ -22,7 +22,7 @@ public sealed class IdTokenRules : ConformanceSuite
 
     [Check("id-token/signature-is-valid", Severity.Critical, "OIDC-Core-3.1.3.7/signature-valid", "OIDC-Core-2/signed", "OIDC-Core-2/alg-none-not-used", "OIDC-Core-10.1/alg-of-jwa",
         "OIDC-Core-10.1/key-published", "OIDC-Core-10.1/mac-alg", "OIDC-Core-15.2/bare-keys",
-        ProvenBy = ["id-token-bad-signature", "id-token-unsigned"],
+        ProvenBy = ["id-token-bad-signature", "id-token-unsigned", "id-token-is-no-jwt"],
         Gains = "A client that verifies refuses every login; one that does not takes identities from anybody.")]
     public async Task The_signature_is_verified_by_a_published_key()
     {
@@ -88,7 +88,7 @@ public sealed class IdTokenRules : ConformanceSuite
     }
 
     [Check("id-token/times-are-in-order", Severity.Medium, "OIDC-Core-2/times-in-order", "OIDC-Core-2/iat-told",
-        ProvenBy = ["id-token-expires-before-issue", "id-token-not-yet-issued"],
+        ProvenBy = ["id-token-expires-before-issue", "id-token-not-yet-issued", "id-token-without-iat"],
         Gains = "A client that checks the age of a token refuses every login, or none.")]
     public async Task The_token_expires_after_it_was_issued()
     {
