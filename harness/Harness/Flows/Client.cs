@@ -27,6 +27,9 @@ public sealed record Client(string Role, string Id, string? Secret, ClientAuthen
     /// <summary>What a sound client assertion names as its audience.</summary>
     public string AssertionAudience { get; init; } = "";
 
+    /// <summary>The clock by which its assertions are dated.</summary>
+    public TimeProvider Time { get; init; } = TimeProvider.System;
+
     /// <summary>What a check does to each assertion before it is sent.</summary>
     public Func<ClientAssertion, ClientAssertion> Forge { get; init; } = assertion => assertion;
 
@@ -100,7 +103,7 @@ public sealed record Client(string Role, string Id, string? Secret, ClientAuthen
     private ClientAssertion NewAssertion()
     {
         var key = Authentication == ClientAuthentication.PrivateKeyJwt ? SigningKey.FromJwk(Registration.PrivateKey!, "its own key") : SigningKey.Hmac(Secret!, "its own secret");
-        var assertion = ClientAssertion.Fresh(Id, AssertionAudience, key, DateTimeOffset.UtcNow);
+        var assertion = ClientAssertion.Fresh(Id, AssertionAudience, key, Time.GetUtcNow());
         return Forge(key.KeyId is null ? assertion : assertion.WithHeader("kid", key.KeyId));
     }
 

@@ -44,7 +44,7 @@ public sealed class Clients(CheckContext context)
     private Client Find(string role, Func<ClientRoles, ClientProfile?> of)
     {
         var profile = context.Declared(role, of(context.Target.Profile.Clients));
-        return Client.From(role, profile) with { AssertionAudience = profile.AssertionAudience ?? context.Target.Profile.Issuer };
+        return Client.From(role, profile) with { AssertionAudience = profile.AssertionAudience ?? context.Target.Profile.Issuer, Time = context.Target.Time };
     }
 }
 
