@@ -18,6 +18,7 @@ internal static class FaultCatalogue
         .. ScopeFaults.All,
         .. CodeFaults.All,
         .. RefreshFaults.All,
+        .. PasswordFaults.All,
         .. IdTokenFaults.All,
         .. ResourceFaults.All,
         .. UserInfoFaults.All,
