@@ -19,6 +19,8 @@ internal static class FaultCatalogue
         .. CodeFaults.All,
         .. RefreshFaults.All,
         .. IdTokenFaults.All,
+        .. FrontIdTokenFaults.All,
+        .. FrontChannelFaults.All,
         .. ResourceFaults.All,
         .. UserInfoFaults.All,
         .. IntrospectionFaults.All,
