@@ -72,9 +72,14 @@ public abstract partial class ConformanceSuite
     protected static Jws IdTokenOf(Flows.Tokens tokens)
     {
         Applies(tokens.IdToken is not null, $"the target issued no ID token for the scope {tokens.Scope}");
+        return ReadIdToken(tokens.IdToken!);
+    }
+
+    private static Jws ReadIdToken(string token)
+    {
         try
         {
-            return Jws.Parse(tokens.IdToken!);
+            return Jws.Parse(token);
         }
         catch (FormatException e)
         {

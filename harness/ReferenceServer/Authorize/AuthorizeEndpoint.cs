@@ -21,6 +21,7 @@ internal static class AuthorizeEndpoint
         ChooseRedirectUri,
         RedirectUriIsRegistered,
         ResponseModeIsSupported,
+        ImplicitAnswersOverHttps,
 
         RedirectFromHereOn,
         ParametersAreUnique,

@@ -42,6 +42,15 @@ internal static class AuthorizeRules
         "A response_mode other than query, fragment and form_post is refused (OAuth 2.0 Multiple Response Types section 2.1).",
         x => x.Request.ResponseMode is { } mode && !ResponseModes.All.Contains(mode) ? new("invalid_request", "This response_mode is not supported.") : null);
 
+    // On a page as well: an answer over http is what the rule keeps from happening.
+    public static readonly AuthorizeRule ImplicitAnswersOverHttps = new(
+        "authorize/implicit-answers-over-https",
+        "The implicit flow answers at no http redirect URI, registered or not, apart from loopback addresses (OpenID Connect Core section 3.2.2.1).",
+        x => x.Request is { WantsCode: false, RedirectUri: { } uri } && (x.Request.WantsIdToken || x.Request.WantsToken)
+            && uri.StartsWith("http:", StringComparison.OrdinalIgnoreCase) && !RedirectUris.IsLoopback(uri)
+                ? new("invalid_request", "The implicit flow needs a redirect_uri with https.")
+                : null);
+
     public static readonly AuthorizeRule RequestObjectIsRefused = new(
         "authorize/request-object-is-refused",
         "A request object is refused with request_not_supported, not ignored (OpenID Connect Core section 6.1).",
@@ -122,7 +131,7 @@ internal static class AuthorizeRules
 
     public static readonly AuthorizeRule PublicClientSendsChallenge = new(
         "authorize/public-client-sends-challenge",
-        "A public client sends a code challenge, or is refused with invalid_request (RFC 9700 section 2.1.1, RFC 7636 section 4.4.1).",
+        "A public client that wants a code sends a code challenge, or is refused with invalid_request (RFC 9700 section 2.1.1, RFC 7636 section 4.4.1).",
         x => x.Client is { IsPublic: true } && x.Request is { WantsCode: true, Challenge: null }
             ? new("invalid_request", "A public client needs a code_challenge.")
             : null);

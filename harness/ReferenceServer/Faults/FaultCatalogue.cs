@@ -20,6 +20,8 @@ internal static class FaultCatalogue
         .. RefreshFaults.All,
         .. PasswordFaults.All,
         .. IdTokenFaults.All,
+        .. FrontIdTokenFaults.All,
+        .. FrontChannelFaults.All,
         .. ResourceFaults.All,
         .. UserInfoFaults.All,
         .. IntrospectionFaults.All,

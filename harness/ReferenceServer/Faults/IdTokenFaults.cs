@@ -1,11 +1,16 @@
 using System.Buffers.Text;
 using System.IdentityModel.Tokens.Jwt;
+using System.Net;
+using System.Security.Cryptography;
+using System.Text;
 using System.Text.Json.Nodes;
+using Microsoft.IdentityModel.Tokens;
 using OAuthConformance.ReferenceServer.IdTokens;
 using OAuthConformance.ReferenceServer.Metadata;
 using OAuthConformance.ReferenceServer.Pipelines;
 using OAuthConformance.ReferenceServer.Resources;
 using OAuthConformance.ReferenceServer.State;
+using OAuthConformance.ReferenceServer.Token;
 using static OAuthConformance.ReferenceServer.Faults.Fault;
 using static OAuthConformance.ReferenceServer.IdTokens.IdTokenSteps;
 
@@ -86,6 +91,22 @@ internal static class IdTokenFaults
             "refresh-id-token-with-old-iat",
             "A refreshed ID token says that it was issued at the login."),
         Swapped(OnRefresh(RepeatNonce, draft => draft.Claims["nonce"] = Handles.New()), "refresh-id-token-with-new-nonce", "A refreshed ID token has a nonce that no request had."),
+        Swapped(Claim(NameSubject.Id, (_, draft) => draft.Claims["sub"] = "the-user"), "subject-shared", "Every ID token has the same sub."),
+        Swapped(Claim(NameSubject.Id, (_, draft) => draft.Claims["sub"] = Handles.New()), "subject-changes", "Every ID token has another sub."),
+        Swapped(
+            Claim(NameSubject.Id, (_, draft) => draft.Claims["sub"] = $"{draft.Grant.User!.Subject}@{draft.ClientId}"),
+            "subject-differs-by-client",
+            "The sub of the ID token differs from client to client, although the metadata says that subjects are public."),
+        Swapped(
+            Otherwise(RepeatNonce, draft => draft.Nonce is not null, draft => draft.Claims["nonce"] = WebUtility.UrlDecode(draft.Nonce!)),
+            "nonce-altered",
+            "The nonce is decoded once more before it stands in the ID token."),
+        Swapped(KeyedForPublicClients, "id-token-keyed-for-public-clients", "The ID token of a client without a secret is keyed with the client_id."),
+        Swapped(IssuingSteps.BeginningIdToken(x => x.Grant.User is not null), "id-token-without-openid", "The token endpoint issues an ID token also without the scope openid."),
+        Swapped(
+            Otherwise(SignIdToken, draft => !draft.IsInFront, draft => draft.Signed = null),
+            "id-token-not-issued-at-token-endpoint",
+            "No ID token comes from the token endpoint."),
     ];
 
     private static Step<Exchange> Publishing(Action<JsonObject> change) => new(JwksEndpoint.ListKeys.Id, x =>
@@ -137,10 +158,17 @@ internal static class IdTokenFaults
         draft.Signed = Write(draft.Claims, header);
     });
 
+    private static Step<Exchange> KeyedForPublicClients => new(SignIdToken.Id, async x =>
+    {
+        await SignIdToken.RunAsync(x);
+        if (x.IdToken is { ClientId: { } id } draft && x.Server.FindClient(id) is { IsPublic: true })
+            draft.Signed = Write(draft.Claims, new SigningCredentials(new SymmetricSecurityKey(SHA256.HashData(Encoding.UTF8.GetBytes(id))), SecurityAlgorithms.HmacSha256));
+    });
+
     private static Step<Exchange> OnRefresh(Step<Exchange> sound, Action<IdTokenDraft> set) => Otherwise(sound, draft => draft.IsRefreshed, set);
 
     /// <summary>The sound step, and a change to some ID tokens after it.</summary>
-    private static Step<Exchange> Otherwise(Step<Exchange> sound, Func<IdTokenDraft, bool> when, Action<IdTokenDraft> set) => new(sound.Id, async x =>
+    public static Step<Exchange> Otherwise(Step<Exchange> sound, Func<IdTokenDraft, bool> when, Action<IdTokenDraft> set) => new(sound.Id, async x =>
     {
         await sound.RunAsync(x);
         if (x.IdToken is { } draft && when(draft))
@@ -149,7 +177,8 @@ internal static class IdTokenFaults
 
     private static string Lengthened(string subject) => subject.PadRight(LongSubjectLength, 'x');
 
-    private static string WithOtherSignature(string token)
+    /// <summary>The same token with a bit of its signature turned.</summary>
+    public static string WithOtherSignature(string token)
     {
         var start = token.LastIndexOf('.') + 1;
         var signature = Base64Url.DecodeFromChars(token.AsSpan(start));

@@ -34,7 +34,8 @@ internal static class ScopeFaults
             x.AskedScopes = alter(x, asked);
     });
 
-    private static Rule<AuthorizeExchange> DropAtAuthorization => AuthorizeRules.ScopeIsRegistered.Judging(x =>
+    /// <summary>Scopes that the client is not registered for are dropped instead of refused.</summary>
+    public static Rule<AuthorizeExchange> DropAtAuthorization => AuthorizeRules.ScopeIsRegistered.Judging(x =>
     {
         x.Request = x.Request with { Scopes = Kept(x.Request.Scopes, x.Client) };
         return null;
