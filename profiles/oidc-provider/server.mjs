@@ -114,6 +114,7 @@ const provider = new Provider(`http://127.0.0.1:${port}`, {
     application_type: client.redirectUris?.some((uri) => uri.startsWith('http://127.0.0.1')) ? 'native' : 'web',
     token_endpoint_auth_method: client.authentication,
     redirect_uris: client.redirectUris ?? [],
+    post_logout_redirect_uris: client.postLogoutRedirectUris ?? [],
     grant_types: client.grants,
     response_types: client.grants.includes('authorization_code') ? ['code'] : [],
     scope: client.scopes.join(' '),
@@ -129,6 +130,7 @@ const provider = new Provider(`http://127.0.0.1:${port}`, {
   },
   features: {
     devInteractions: { enabled: false },
+    claimsParameter: { enabled: true },
     clientCredentials: { enabled: true },
     introspection: { enabled: true },
     revocation: { enabled: true },

@@ -28,6 +28,16 @@ public sealed record ResourceAnswer(ResourceRequest Request, Exchange Exchange) 
     /// <summary>True when the JSON answer has the member.</summary>
     public bool Has(string name) => Exchange.Response is { MediaType: "application/jwt" } ? Signed.TryGetProperty(name, out _) : new JsonBody(Exchange.Response).Member(name) is not null;
 
+    /// <summary>Names of the claims that were told.</summary>
+    public IEnumerable<string> ClaimNames => Exchange.Response is { MediaType: "application/jwt" } ? Signed.EnumerateObject().Select(claim => claim.Name) : new JsonBody(Exchange.Response).MemberNames;
+
+    /// <summary>True for a claim that is told as null or as empty text.</summary>
+    public bool IsEmpty(string name)
+    {
+        var value = Exchange.Response is { MediaType: "application/jwt" } ? Signed.GetProperty(name) : new JsonBody(Exchange.Response).Member(name)!.Value;
+        return value.ValueKind == System.Text.Json.JsonValueKind.Null || (value.ValueKind == System.Text.Json.JsonValueKind.String && value.GetString() is "");
+    }
+
     /// <summary>A string member of the JSON answer, or null.</summary>
     public string? Text(string name) => Exchange.Response is { MediaType: "application/jwt" }
         ? Signed.TryGetProperty(name, out var claim) && claim.ValueKind == System.Text.Json.JsonValueKind.String ? claim.GetString() : null

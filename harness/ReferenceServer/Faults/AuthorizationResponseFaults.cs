@@ -27,6 +27,8 @@ internal static class AuthorizationResponseFaults
             }),
             "code-in-fragment",
             "The answer comes in the fragment of the redirect URI instead of its query."),
+        Swapped(CodeBesideError, "code-beside-error", "An error comes back with a code beside it."),
+        Swapped(ModeOfCodeIgnored, "response-mode-of-code-ignored", "A code comes in the query, whatever response_mode was asked for."),
         Swapped(DroppedQuery, "query-of-redirect-uri-dropped", "The query that the redirect URI already has is lost."),
     ];
 
@@ -34,6 +36,19 @@ internal static class AuthorizationResponseFaults
     {
         if (alter(x, x.Request.State) is { } state)
             x.Response?.Add(new("state", state));
+    });
+
+    private static Closing<AuthorizeExchange> CodeBesideError => new(AuthorizationResponse.ErrorToClient.Id, x =>
+    {
+        if (x is { Refusal: { } refusal, MayRedirect: true })
+            x.Response = [new("error", refusal.Error!), new("code", Handles.New())];
+    });
+
+    private static Step<AuthorizeExchange> ModeOfCodeIgnored => new(AuthorizeSteps.ReadRequest.Id, async x =>
+    {
+        await AuthorizeSteps.ReadRequest.RunAsync(x);
+        if (x.Request.DefaultMode == ResponseModes.Query && x.Request.ResponseMode is { } mode && ResponseModes.All.Contains(mode))
+            x.Request = x.Request with { ResponseMode = null };
     });
 
     private static Closing<AuthorizeExchange> DroppedQuery => new(AuthorizationResponse.ResponseInQuery.Id, x =>

@@ -29,6 +29,9 @@ internal sealed class Parameters
 
     public string? this[string name] => values[name].LastOrDefault();
 
+    /// <summary>Every value that was sent under a name.</summary>
+    public IEnumerable<string> All(string name) => values[name];
+
     /// <summary>Whether one of these names was sent with more than one value (RFC 6749 sections 3.1 and 3.2).</summary>
     public bool Repeats(IEnumerable<string> names) => names.Any(name => values[name].Skip(1).Any());
 
