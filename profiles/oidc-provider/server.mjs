@@ -144,7 +144,7 @@ const provider = new Provider(`http://127.0.0.1:${port}`, {
   },
   renderError: (ctx, out) => show(ctx, 'The request was refused',
     `<dl>${Object.entries(out).map(([name, value]) => `<dt>${escape(name)}</dt><dd>${escape(value)}</dd>`).join('')}</dl>`),
-  clientBasedCORS: () => false,
+  clientBasedCORS: (_ctx, origin, client) => client.redirectUris.some((uri) => new URL(uri).origin === origin),
   issueRefreshToken: (_ctx, client) => client.grantTypeAllowed('refresh_token'),
   rotateRefreshToken: true,
   clockTolerance: 0, // otherwise userinfo takes a token for 15 seconds longer than the lifetimes below say
@@ -188,6 +188,7 @@ async function consent(request, response, { params, prompt, session, grantId }) 
   }
   const grant = (grantId && await provider.Grant.find(grantId))
     || new provider.Grant({ accountId: session.accountId, clientId: params.client_id });
+  if (prompt.details.missingOIDCClaims) grant.addOIDCClaims(prompt.details.missingOIDCClaims);
   if (prompt.details.missingOIDCScope) grant.addOIDCScope(prompt.details.missingOIDCScope.join(' '));
   return provider.interactionFinished(request, response, { consent: { grantId: await grant.save() } });
 }
