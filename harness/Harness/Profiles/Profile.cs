@@ -232,6 +232,9 @@ public sealed record EndpointOverrides
     /// <summary>Revocation endpoint.</summary>
     public string? Revocation { get; init; }
 
+    /// <summary>Logout endpoint.</summary>
+    public string? EndSession { get; init; }
+
     /// <summary>JWK Set URL.</summary>
     public string? Jwks { get; init; }
 }

@@ -39,6 +39,8 @@ internal static class AuthorizationResponseFaults
             "authorization-error-uri-malformed",
             "The error_uri of the authorization endpoint is no URI."),
         Swapped(Refusing((_, _) => { }), "authorization-error-unexplained", "An error of the authorization endpoint has nothing but its code."),
+        Swapped(CodeBesideError, "code-beside-error", "An error comes back with a code beside it."),
+        Swapped(ModeOfCodeIgnored, "response-mode-of-code-ignored", "A code comes in the query, whatever response_mode was asked for."),
         Swapped(DroppedQuery, "query-of-redirect-uri-dropped", "The query that the redirect URI already has is lost."),
     ];
 
@@ -54,6 +56,19 @@ internal static class AuthorizationResponseFaults
             return;
         x.Response = [new("error", refusal.Error!)];
         explain(x.Response, refusal);
+    });
+
+    private static Closing<AuthorizeExchange> CodeBesideError => new(AuthorizationResponse.ErrorToClient.Id, x =>
+    {
+        if (x is { Refusal: { } refusal, MayRedirect: true })
+            x.Response = [new("error", refusal.Error!), new("code", Handles.New())];
+    });
+
+    private static Step<AuthorizeExchange> ModeOfCodeIgnored => new(AuthorizeSteps.ReadRequest.Id, async x =>
+    {
+        await AuthorizeSteps.ReadRequest.RunAsync(x);
+        if (x.Request.DefaultMode == ResponseModes.Query && x.Request.ResponseMode is { } mode && ResponseModes.All.Contains(mode))
+            x.Request = x.Request with { ResponseMode = null };
     });
 
     private static Closing<AuthorizeExchange> DroppedQuery => new(AuthorizationResponse.ResponseInQuery.Id, x =>

@@ -11,6 +11,8 @@ internal static class FaultCatalogue
         .. AuthorizeFaults.All,
         .. RedirectUriFaults.All,
         .. InteractionFaults.All,
+        .. SessionFaults.All,
+        .. LogoutFaults.All,
         .. AuthorizationResponseFaults.All,
         .. ClientFaults.All,
         .. AssertionFaults.All,

@@ -17,6 +17,8 @@ internal sealed class ServerState(ServerOptions options, Uri issuer)
 
     public ConcurrentDictionary<string, Transaction> Transactions { get; } = new();
 
+    public ConcurrentDictionary<string, PendingLogout> Logouts { get; } = new();
+
     public ConcurrentDictionary<string, AuthorizationCode> Codes { get; } = new();
 
     public ConcurrentDictionary<string, AccessToken> AccessTokens { get; } = new();
