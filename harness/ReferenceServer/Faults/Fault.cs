@@ -5,6 +5,9 @@ namespace OAuthConformance.ReferenceServer.Faults;
 /// <summary>A named way to be wrong, and the changes that make it so.</summary>
 internal sealed record Fault(FaultInfo Info, IReadOnlyList<IEdit> Edits)
 {
+    /// <summary>What changes in how the server is reached.</summary>
+    public Func<Transport, Transport> Listening { get; init; } = sound => sound;
+
     /// <summary>A rule is not kept.</summary>
     public static Fault Without(string ruleId, string id, string description) =>
         new(new FaultInfo(id, description, ruleId), [new LeaveOut(ruleId)]);
