@@ -23,6 +23,7 @@ internal static class FaultCatalogue
         .. UserInfoFaults.All,
         .. IntrospectionFaults.All,
         .. RevocationFaults.All,
+        .. TransportFaults.All,
     ];
 
     /// <summary>How a server with these faults is reached.</summary>
