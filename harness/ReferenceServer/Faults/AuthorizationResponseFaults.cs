@@ -41,6 +41,7 @@ internal static class AuthorizationResponseFaults
         Swapped(Refusing((_, _) => { }), "authorization-error-unexplained", "An error of the authorization endpoint has nothing but its code."),
         Swapped(CodeBesideError, "code-beside-error", "An error comes back with a code beside it."),
         Swapped(ModeOfCodeIgnored, "response-mode-of-code-ignored", "A code comes in the query, whatever response_mode was asked for."),
+        Swapped(Refusing((response, _) => response.Clear()), "authorization-error-without-code", "An error of the authorization endpoint does not say that it is one."),
         Swapped(DroppedQuery, "query-of-redirect-uri-dropped", "The query that the redirect URI already has is lost."),
     ];
 
