@@ -10,7 +10,8 @@ namespace OAuthConformance.Proof;
 
 /// <summary>
 /// Proves that checks can fail: each is red for every fault it names, the sound server passes each, and every rule of
-/// the server is missed by at least one when it is left out. Each try has a server of its own.
+/// the server is missed by at least one when it is left out. Each try has a server of its own, and a clock that skips what a
+/// check waits for.
 /// </summary>
 /// <param name="profile">The profile of the reference server, with port 0.</param>
 /// <param name="browser">The one browser of the proof.</param>
@@ -28,7 +29,6 @@ public sealed class Prover(LoadedProfile profile, Func<Task<Browser>> browser, i
     {
         var known = ServerFaults.All.Select(fault => fault.Id).ToHashSet();
         var tries = checks.SelectMany(check => check.Attribute.ProvenBy.Where(known.Contains).Select(fault => new Try(check, fault)).Prepend(new Try(check, null)))
-            .OrderByDescending(attempt => attempt.Check.Attribute.Waits)
             .ToList();
         var results = new ConcurrentDictionary<Try, CheckResult>();
         await Parallel.ForEachAsync(tries, new ParallelOptions { MaxDegreeOfParallelism = workers, CancellationToken = cancellation }, async (attempt, ct) =>
@@ -42,11 +42,12 @@ public sealed class Prover(LoadedProfile profile, Func<Task<Browser>> browser, i
 
     private async Task<CheckResult> RunAsync(Try attempt, CancellationToken cancellation)
     {
-        var launcher = new ReferenceLauncher(attempt.Fault is null ? [] : [attempt.Fault]);
+        var time = new SkippingTime();
+        var launcher = new ReferenceLauncher(attempt.Fault is null ? [] : [attempt.Fault]) { Time = time };
         var launched = await launcher.LaunchAsync(profile, _ => { }, cancellation);
         await using var server = launched.Server;
-        await using var target = await Target.ConnectAsync(launched.Profile, browser, TimeProvider.System, cancellation);
-        return await new CheckRunner(target, EveryPlan, folder: null).RunAsync(attempt.Check, cancellation);
+        await using var target = await Target.ConnectAsync(launched.Profile, browser, time, cancellation);
+        return await new CheckRunner(target, EveryPlan, folder: null) { SkipsWaits = true }.RunAsync(attempt.Check, cancellation);
     }
 
     private static ProofReport Report(IReadOnlyList<CheckInfo> checks, bool isWhole, IReadOnlyDictionary<Try, CheckResult> results)

@@ -8,6 +8,9 @@ namespace OAuthConformance.Proof;
 /// <param name="faults">Faults to start it with; none for the sound server.</param>
 public sealed class ReferenceLauncher(params IReadOnlyList<string> faults) : ITargetLauncher
 {
+    /// <summary>The clock behind every lifetime of the server.</summary>
+    public TimeProvider Time { get; init; } = TimeProvider.System;
+
     /// <inheritdoc/>
     public bool CanLaunch(LaunchProfile launch) => launch.Server == "reference";
 
@@ -22,6 +25,7 @@ public sealed class ReferenceLauncher(params IReadOnlyList<string> faults) : ITa
                 Clients = [.. profile.Clients.Given.Select(given => Register(given.Client))],
                 Users = [.. profile.Users.Given.Select(given => Register(given.User) with { HasSecondFactor = given.Role == "secondFactor" })],
                 Faults = faults,
+                Time = Time,
             },
             cancellation);
         var launched = At(profile, server.Issuer.GetLeftPart(UriPartial.Authority));

@@ -1,3 +1,4 @@
+using OAuthConformance.Harness.Profiles;
 using OAuthConformance.Harness.Protocol;
 
 namespace OAuthConformance.Harness.Flows;
@@ -16,6 +17,9 @@ public sealed class TokenEndpoint(CheckContext context)
 
     /// <summary>Asks for tokens in the client's own name, with every scope it is registered for.</summary>
     public Task<TokenAnswer> ClientCredentialsAsync(Client client) => SendAsync(TokenRequest.ClientCredentials(client));
+
+    /// <summary>Asks with a user's name and password, for every scope that the client is registered for.</summary>
+    public Task<TokenAnswer> PasswordAsync(Client client, UserProfile user) => SendAsync(TokenRequest.Password(client, user));
 
     /// <summary>Uses a refresh token.</summary>
     public Task<TokenAnswer> RefreshAsync(Tokens tokens) => SendAsync(TokenRequest.Refresh(tokens.Client, RefreshTokenOf(tokens)));

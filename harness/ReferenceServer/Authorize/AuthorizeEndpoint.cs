@@ -23,6 +23,7 @@ internal static class AuthorizeEndpoint
         RedirectUriIsRegistered,
         PrivateUseSchemeHasPeriod,
         ResponseModeIsSupported,
+        ImplicitAnswersOverHttps,
 
         RedirectFromHereOn,
         ParametersAreUnique,
@@ -40,6 +41,7 @@ internal static class AuthorizeEndpoint
         ChallengeMethodIsSupported,
         PromptNoneStandsAlone,
         HintIsGenuine,
+        EssentialClassIsMet,
 
         ChooseScopes,
         FindSession,

@@ -65,7 +65,7 @@ internal static class AuthorizeSteps
 
     public static readonly AuthorizeStep BeginResponse = new("authorize/begin-response", x =>
     {
-        x.Grant = new Grant(x.Request.ClientId, x.Session!.User, x.Request.Scopes) { AuthenticatedAt = x.Session.AuthenticatedAt, Claims = x.Request.Claims };
+        x.Grant = new Grant(x.Request.ClientId, x.Session!.User, x.Request.Scopes) { AuthenticatedAt = x.Session.AuthenticatedAt, Claims = x.Request.Claims, Nonce = x.Request.Nonce };
         x.Response = [];
     });
 

@@ -16,6 +16,7 @@ internal static class InteractionFaults
     [
         Without("authorize/transaction-belongs-to-browser", "transaction-open-to-any-browser", "A request begun in one browser can be finished in another."),
         Without("login/password-matches", "any-password-accepted", "Anybody logs in with any password."),
+        Without("login/second-factor-is-asked", "second-factor-skipped-at-login", "A user with a second factor is logged in by the password alone."),
         Without("consent/decision-is-kept", "denial-ignored", "The client gets a code although the user denied."),
         Swapped(RedirectingWith(307),
             "login-redirects-with-307",

@@ -1,3 +1,4 @@
+using System.Text.Json.Nodes;
 using Microsoft.AspNetCore.Http;
 using OAuthConformance.ReferenceServer.Pipelines;
 using OAuthConformance.ReferenceServer.Resources;
@@ -13,6 +14,13 @@ internal static class UserInfoFaults
         Swapped(AnotherUser, "userinfo-of-another-user", "UserInfo names another user than the ID token."),
         Swapped(new Step<ResourceExchange>(UserInfoEndpoint.NameSubject.Id, _ => { }), "userinfo-without-sub", "UserInfo leaves the sub out."),
         Swapped(EveryClaim, "userinfo-claims-beyond-scope", "UserInfo tells name and email although only openid was granted."),
+        Swapped(Telling((_, members) => members["email_verified"] = "true"), "userinfo-verified-as-text", "UserInfo tells email_verified as a text."),
+        Swapped(Telling((user, members) => members["email"] = user.Name), "userinfo-email-is-a-name", "UserInfo tells a name as the email address."),
+        Swapped(Telling((_, members) => members["phone_number"] = "030 901820"), "userinfo-phone-local", "UserInfo tells a phone number without its country."),
+        Swapped(Telling((_, members) => (members["phone_number"], members["phone_number_verified"]) = ("030 901820", true)),
+            "userinfo-phone-local-and-verified",
+            "UserInfo tells a phone number without its country, and calls it verified."),
+        Swapped(Telling((_, members) => members["nickname"] = null), "userinfo-with-null-claim", "UserInfo tells a claim without a value as null."),
         Swapped(RefusePost, "userinfo-by-post-refused", "UserInfo does not serve POST."),
         Swapped(ReflectOrigin, "userinfo-reflects-origin-with-credentials", "Scripts of any origin may read UserInfo with the cookies of the user."),
     ];
@@ -24,6 +32,13 @@ internal static class UserInfoFaults
     {
         if (x.Token?.Grant.User is { } user)
             (x.Members["name"], x.Members["email"]) = (user.Name, user.Email);
+    });
+
+    private static Step<ResourceExchange> Telling(Action<RegisteredUser, JsonObject> change) => new(UserInfoEndpoint.AddClaimsOfScopes.Id, async x =>
+    {
+        await UserInfoEndpoint.AddClaimsOfScopes.RunAsync(x);
+        if (x.Token?.Grant.User is { } user)
+            change(user, x.Members);
     });
 
     private static Step<ResourceExchange> RefusePost => new(UserInfoEndpoint.AnswerPreflight.Id, x =>

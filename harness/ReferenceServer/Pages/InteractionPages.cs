@@ -13,6 +13,7 @@ internal static class InteractionPages
         [ScopeList.OpenId] = "know who you are",
         [ScopeList.Profile] = "see your name",
         [ScopeList.Email] = "see your email address",
+        [ScopeList.Phone] = "see your phone number",
         ["offline_access"] = "keep access when you are away",
         [ScopeList.NotesRead] = "read your notes",
     };

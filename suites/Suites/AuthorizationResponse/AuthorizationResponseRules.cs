@@ -7,9 +7,6 @@ namespace OAuthConformance.Suites;
 [Needs("web", "victim")]
 public sealed class AuthorizationResponseRules : ConformanceSuite
 {
-    /// <summary>All kinds of characters that RFC 6749 appendix A.5 allows, and that a careless decoder changes.</summary>
-    private const string TrickyState = "a+b%20c&d=e/?f#g~!*'();:@,[]\"<x> \\y|^`{}";
-
     [Check("authorization-response/state-is-echoed", Severity.High, "RFC6749-4.1.2/state-echoed",
         ProvenBy = ["state-altered", "state-not-echoed"],
         Gains = "The client cannot tell a response that it asked for from one that an attacker planted (CSRF).")]

@@ -8,8 +8,6 @@ namespace OAuthConformance.Suites;
 [Needs("victim")]
 public sealed class RegistrationRules : ConformanceSuite
 {
-    private const string AttackersAddress = "https://evil.example/callback";
-
     [Needs("public")]
     [Check("redirect-uri/public-client-stays-with-its-addresses", Severity.Critical, "RFC6749-3.1.2.2/public-clients-register", "RFC6749-10.1/other-means-for-public-clients", "RFC6749-10.2/public-clients-register", "RFC6749-10.6/public-clients-register",
         ProvenBy = ["redirect-uri-not-compared", "redirect-uri-prefix-matched"], Tags = ["attack"],
@@ -17,7 +15,7 @@ public sealed class RegistrationRules : ConformanceSuite
     public Task A_public_client_is_answered_at_its_own_addresses_alone() => RefusedEach(
         from: () => RequestOf(Clients.Public),
         control: request => Flow.AskAsync(request),
-        attacks: new[] { AttackersAddress, Clients.Public.RedirectUri + "evil", Clients.Public.RedirectUri + "?next=evil" }.Select(address => (address,
+        attacks: new[] { RedirectUriMutations.AttackersAddress, Clients.Public.RedirectUri + "evil", Clients.Public.RedirectUri + "?next=evil" }.Select(address => (address,
             (Func<AuthorizationRequest, Task<AuthorizationAnswer>>)(request => Flow.AskAsync(request.With("redirect_uri", address))))),
         with: []);
 
@@ -33,7 +31,7 @@ public sealed class RegistrationRules : ConformanceSuite
 
         Step("attack");
         Context.Recorder.Difference("client: one with redirect URIs -> one without");
-        var request = Clients.Web.Request().With("client_id", Clients.Machine.Id).With("redirect_uri", AttackersAddress) with { Client = Clients.Machine };
+        var request = Clients.Web.Request().With("client_id", Clients.Machine.Id).With("redirect_uri", RedirectUriMutations.AttackersAddress) with { Client = Clients.Machine };
         MustBeRefused(await Flow.AskAsync(request), []);
     }
 
@@ -45,7 +43,7 @@ public sealed class RegistrationRules : ConformanceSuite
     {
         foreach (var (what, request) in new[]
         {
-            ("an unregistered redirect URI", Clients.Web.Request().With("redirect_uri", AttackersAddress)),
+            ("an unregistered redirect URI", Clients.Web.Request().With("redirect_uri", RedirectUriMutations.AttackersAddress)),
             ("an unknown client", Clients.Web.Request().With("client_id", $"unknown-{Guid.NewGuid():N}")),
             ("no client", Clients.Web.Request().With("client_id", null)),
         })
