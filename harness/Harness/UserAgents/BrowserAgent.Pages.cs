@@ -19,6 +19,7 @@ public sealed partial class BrowserAgent
         address => {
           const link = document.createElement('a');
           link.href = address;
+          link.target = '_blank';
           document.body.append(link);
           link.click();
         }
@@ -84,6 +85,32 @@ public sealed partial class BrowserAgent
         }
     }
 
+    /// <summary>Opens addresses side by side and gives what the trap knows of the time to run.</summary>
+    /// <returns>Why some were not opened.</returns>
+    internal async Task<IReadOnlyList<string>> OpenEachAsync(IReadOnlyList<string> urls, CancellationToken cancellation)
+    {
+        var failures = await Task.WhenAll(urls.Select(url => OpenInTabAsync(url, cancellation)));
+        await Task.Delay(TrapTime, cancellation);
+        return [.. failures.OfType<string>()];
+    }
+
+    private async Task<string?> OpenInTabAsync(string url, CancellationToken cancellation)
+    {
+        try
+        {
+            var tab = await _context.NewPageAsync().WaitAsync(Browser.CallLimit, cancellation);
+            tab.Request += (_, _) => _traffic.CountRequest();
+            var response = await tab.GotoAsync(url, new() { WaitUntil = WaitUntilState.Load }).WaitAsync(Browser.CallLimit, cancellation);
+            if (_trap is not null)
+                await tab.EvaluateAsync(_trap.PressLinks).WaitAsync(Browser.CallLimit, cancellation);
+            return response?.Status is 429 or >= 500 ? $"{url.Split('?')[0]} was answered with status {response.Status}" : null;
+        }
+        catch (Exception e) when (e is PlaywrightException or TimeoutException)
+        {
+            return $"the browser gave up at {url.Split('?')[0]}: {e.Message.Split('\n')[0]}";
+        }
+    }
+
     private async Task<FramedPage> ShowInFrameAsync(string url, WireResponse? instead, Recorder recorder, CancellationToken cancellation)
     {
         var tab = await OpenTabForFramesAsync();
@@ -133,19 +160,11 @@ public sealed partial class BrowserAgent
         BodyBytes = response.Body,
     })).WaitAsync(Browser.CallLimit);
 
-    /// <summary>Leaves the page by a link to another site; null when nothing arrives there.</summary>
+    /// <summary>Follows a link to another site, in a new tab so that the page stays as it is; null when nothing arrives there.</summary>
     private async Task<WireRequest?> FollowLinkAsync(CancellationToken cancellation)
     {
         var address = $"{AttackersOrigin}/{Convert.ToHexStringLower(RandomNumberGenerator.GetBytes(8))}";
-        try
-        {
-            await _page.EvaluateAsync(FollowScript, address).WaitAsync(Browser.CallLimit, cancellation);
-        }
-        catch (PlaywrightException)
-        {
-            // The page went before it said that it would; whether it did, the other site sees.
-        }
-
+        await _page.EvaluateAsync(FollowScript, address).WaitAsync(Browser.CallLimit, cancellation);
         for (var waiting = Stopwatch.StartNew(); waiting.Elapsed < PictureLimit; await Task.Delay(PollPause, cancellation))
         {
             if (_listener.Received.FirstOrDefault(received => received.Url == address) is { } arrived)

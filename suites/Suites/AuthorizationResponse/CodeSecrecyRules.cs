@@ -25,7 +25,7 @@ public sealed class CodeSecrecyRules : ConformanceSuite
         Holds(page is null, "no code on any page but one that delivers it", $"the code stood in a page of {page?.Request.Url.Split('?')[0]}");
     }
 
-    private IEnumerable<Exchange> Sent() => Context.Recorder.Steps[^1].Exchanges;
+    private List<Exchange> Sent() => Context.Recorder.Steps[^1].Exchanges;
 
     private static string Everything(WireRequest request) =>
         $"{Uri.UnescapeDataString(request.Url)} {string.Join(' ', request.Headers.Select(header => Uri.UnescapeDataString(header.Value)))} {Encoding.UTF8.GetString(request.Body ?? [])}";

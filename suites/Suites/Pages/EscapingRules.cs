@@ -14,10 +14,11 @@ public sealed class EscapingRules : ConformanceSuite
     public async Task No_parameter_of_a_request_becomes_part_of_a_page()
     {
         var trap = new ExecutionTrap();
-        var mayRun = new List<AuthorizationRequest>();
+        var unopened = new List<string>();
         foreach (var payload in trap.Payloads)
         {
             Step($"a payload for {payload.Place}");
+            var mayRun = new List<AuthorizationRequest>();
             foreach (var request in Requests(payload.Text))
             {
                 var pages = await PagesOfAsync(request);
@@ -27,16 +28,13 @@ public sealed class EscapingRules : ConformanceSuite
                 if (Target.NeedsBrowser || pages.Any(page => page.Contains(trap.Function, StringComparison.Ordinal) || page.Contains("<script", StringComparison.OrdinalIgnoreCase)))
                     mayRun.Add(request);
             }
+
+            unopened.AddRange(await Flow.InBrowserWith(trap).OpenEachAsync(mayRun));
+            Holds(trap.Sprung.Count == 0, "text", $"script ran from a payload for {string.Join(", ", trap.Sprung)}");
         }
 
-        Step("in the browser");
-        await using var browser = await Flow.AsNobody.InBrowserWith(trap).OpenBrowserAsync();
-        var landings = new List<Landing>();
-        foreach (var request in mayRun)
-            landings.Add((await browser.AskAsync(request)).Landing);
-        Holds(trap.Sprung.Count == 0, "text", $"script ran from a payload for {string.Join(", ", trap.Sprung)}");
-        if (landings.OfType<Lost>().FirstOrDefault() is { } lost)
-            throw new Harness.Checks.UndecidedException(lost.Reason);
+        if (unopened.Count > 0)
+            throw new Harness.Checks.UndecidedException(unopened[0]);
     }
 
     /// <summary>The payload wherever a page may show it: the login page, and the errors about what decides where the answer goes or what it is.</summary>
@@ -50,18 +48,17 @@ public sealed class EscapingRules : ConformanceSuite
         yield return sound.With("scope", $"openid {payload}");
     }
 
-    /// <summary>The HTML on the way of a request, of somebody who cannot log in and, for a sound one, of the victim too, whom the server asks for consent.</summary>
+    /// <summary>The HTML on the way of a request: of somebody who cannot log in and, where a login is asked for, of the victim too, whom the server asks for consent.</summary>
     private async Task<IReadOnlyList<string>> PagesOfAsync(AuthorizationRequest request)
     {
         if (Target.NeedsBrowser)
             return [];
         var before = Context.Recorder.Steps[^1].Exchanges.Count;
-        foreach (var flow in new[] { Flow.AsNobody, Flow })
-        {
-            if ((await flow.AskAsync(request.With("prompt", flow == Flow ? "consent" : null))).Landing is Lost lost)
-                throw new Harness.Checks.UndecidedException(lost.Reason);
-        }
-
+        var landing = (await Flow.AsNobody.AskAsync(request)).Landing;
+        if (landing is LoginRejected)
+            landing = (await Flow.AskAsync(request.With("prompt", "consent"))).Landing;
+        if (landing is Lost lost)
+            throw new Harness.Checks.UndecidedException(lost.Reason);
         return [.. Context.Recorder.Steps[^1].Exchanges.Skip(before).Where(exchange => exchange.Response?.MediaType == "text/html").Select(exchange => exchange.Response!.Text)];
     }
 }
