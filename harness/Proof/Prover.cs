@@ -13,10 +13,10 @@ namespace OAuthConformance.Proof;
 /// the server is missed by at least one when it is left out. Each try has a server of its own, and a clock that skips what a
 /// check waits for.
 /// </summary>
-/// <param name="profile">The profile of the reference server, with port 0.</param>
+/// <param name="profiles">Profiles of the reference server, with port 0; a check is proven on the first that it is applicable to.</param>
 /// <param name="browser">The one browser of the proof.</param>
 /// <param name="workers">How many servers are tried at once.</param>
-public sealed class Prover(LoadedProfile profile, Func<Task<Browser>> browser, int workers)
+public sealed class Prover(IReadOnlyList<LoadedProfile> profiles, Func<Task<Browser>> browser, int workers)
 {
     private static readonly PlanSet EveryPlan = new([.. RequirementCatalogue.Default.Plans]);
 
@@ -28,19 +28,39 @@ public sealed class Prover(LoadedProfile profile, Func<Task<Browser>> browser, i
     public async Task<ProofReport> RunAsync(IReadOnlyList<CheckInfo> checks, bool isWhole, Action<int, int, string?> progress, CancellationToken cancellation)
     {
         var known = ServerFaults.All.Select(fault => fault.Id).ToHashSet();
-        var tries = checks.SelectMany(check => check.Attribute.ProvenBy.Where(known.Contains).Select(fault => new Try(check, fault)).Prepend(new Try(check, null)))
-            .ToList();
+        var sound = checks.Select(check => new Try(check, null)).ToList();
+        var faulty = checks.SelectMany(check => check.Attribute.ProvenBy.Where(known.Contains).Select(fault => new Try(check, fault))).ToList();
         var results = new ConcurrentDictionary<Try, CheckResult>();
-        await Parallel.ForEachAsync(tries, new ParallelOptions { MaxDegreeOfParallelism = workers, CancellationToken = cancellation }, async (attempt, ct) =>
+        var places = new ConcurrentDictionary<CheckInfo, LoadedProfile>();
+        async Task AllAsync(IEnumerable<Try> tries, Func<Try, CancellationToken, Task<CheckResult>> run) => await Parallel.ForEachAsync(
+            tries.OrderByDescending(attempt => attempt.Check.Attribute.Waits), new ParallelOptions { MaxDegreeOfParallelism = workers, CancellationToken = cancellation }, async (attempt, ct) =>
+            {
+                var result = results[attempt] = await run(attempt, ct);
+                progress(results.Count, sound.Count + faulty.Count, attempt.Went(result) ? null : $"{attempt.Check.Id} with {attempt.Fault ?? "no fault"}: {result.Verdict}, {result.Summary}");
+            });
+
+        await AllAsync(sound, async (attempt, ct) =>
         {
-            var result = await RunAsync(attempt, ct);
-            results[attempt] = result;
-            progress(results.Count, tries.Count, attempt.Went(result) ? null : $"{attempt.Check.Id} with {attempt.Fault ?? "no fault"}: {result.Verdict}, {result.Summary}");
+            var (place, result) = await RunWhereApplicableAsync(attempt, ct);
+            places[attempt.Check] = place;
+            return result;
         });
+        await AllAsync(faulty, (attempt, ct) => RunAsync(attempt, places[attempt.Check], ct));
         return Report(checks, isWhole, results);
     }
 
-    private async Task<CheckResult> RunAsync(Try attempt, CancellationToken cancellation)
+    private async Task<(LoadedProfile Place, CheckResult Result)> RunWhereApplicableAsync(Try attempt, CancellationToken cancellation)
+    {
+        foreach (var profile in profiles.SkipLast(1))
+        {
+            if (await RunAsync(attempt, profile, cancellation) is { Verdict: not Verdict.NotApplicable } result)
+                return (profile, result);
+        }
+
+        return (profiles[^1], await RunAsync(attempt, profiles[^1], cancellation));
+    }
+
+    private async Task<CheckResult> RunAsync(Try attempt, LoadedProfile profile, CancellationToken cancellation)
     {
         var time = new SkippingTime();
         var launcher = new ReferenceLauncher(attempt.Fault is null ? [] : [attempt.Fault]) { Time = time };

@@ -18,10 +18,12 @@ public sealed class ReferenceLauncher(params IReadOnlyList<string> faults) : ITa
     public async Task<LaunchedTarget> LaunchAsync(LoadedProfile loaded, Action<string> log, CancellationToken cancellation)
     {
         var profile = loaded.Profile;
+        var issuer = new Uri(profile.Issuer);
         var server = await AuthorizationServer.StartAsync(
             new()
             {
-                Port = new Uri(profile.Issuer).Port,
+                Port = issuer.Port,
+                Https = issuer.Scheme == Uri.UriSchemeHttps,
                 Clients = [.. profile.Clients.Given.Select(given => Register(given.Client))],
                 Users = [.. profile.Users.Given.Select(given => Register(given.User) with { HasSecondFactor = given.Role == "secondFactor" })],
                 Faults = faults,
@@ -37,6 +39,7 @@ public sealed class ReferenceLauncher(params IReadOnlyList<string> faults) : ITa
     private static Profile At(Profile profile, string issuer) => profile with
     {
         Issuer = issuer,
+        CertificateAuthorities = issuer.StartsWith("https:", StringComparison.Ordinal) ? [.. profile.CertificateAuthorities, AuthorizationServer.CertificateAuthority] : profile.CertificateAuthorities,
         Resource = profile.Resource is { } resource ? resource with { Url = resource.Url.Replace(profile.Issuer, issuer, StringComparison.Ordinal) } : null,
     };
 

@@ -105,7 +105,7 @@ public sealed class AuditSession : IAsyncDisposable
     }
 
     private async Task<Browser> LaunchBrowserAsync(InstalledBrowser installed) =>
-        Keep(await Browser.LaunchAsync(installed, Keep(CallbackListener.Start()), _target!.Hosts));
+        Keep(await Browser.LaunchAsync(installed, Keep(CallbackListener.Start()), _target!.Hosts, _target.Trust));
 
     private T Keep<T>(T part)
         where T : IAsyncDisposable

@@ -135,7 +135,7 @@ public sealed class CheckRunner(Target target, PlanSet plans, RunFolder? folder)
         ExchangeText.Request(exchange.Request, target.Secrets),
         exchange.Response is { } response ? ExchangeText.Response(response, target.Secrets) : null,
         exchange.Failure is { } failure ? target.Secrets.Redact(failure) : null,
-        exchange.Sender == "browser" ? null : ExchangeText.Curl(exchange.Request, target.Secrets),
+        exchange.Sender is "browser" or "tls" ? null : ExchangeText.Curl(exchange.Request, target.Secrets),
         Math.Round(exchange.Elapsed.TotalMilliseconds, 1));
 
     private sealed record Judgement(

@@ -145,13 +145,28 @@ public abstract partial class ConformanceSuite
         },
         with: [OAuthError.AccessDenied, OAuthError.ConsentRequired, OAuthError.InteractionRequired]);
 
+    /// <summary>What is wrong with client or redirect URI is told to the user, on a page of the server's own.</summary>
+    /// <param name="faults">Name and request of each.</param>
+    protected async Task ToldToTheUser(IReadOnlyList<(string What, AuthorizationRequest Request)> faults)
+    {
+        foreach (var (what, request) in faults)
+        {
+            Step(what);
+            var answer = await Flow.AskAsync(request);
+            Decided(answer, what);
+            Applies(answer.Response is null, $"{what} is answered at a redirect URI, which other checks judge");
+            var page = answer.Landing as OwnPage ?? throw new UndecidedException($"{what}: {answer.Summary}");
+            Holds(page.Text.Length > 0, "a page that says what is wrong", $"{what}: status {page.Status} and nothing to read");
+        }
+    }
+
     /// <summary>The state comes back as it was sent, with a success and with errors.</summary>
     protected Task GetsItsStateBack(Client client, Func<ResponseType, bool> which, string inErrors) => EachType(client, which, async request =>
     {
         var asked = request.With("state", TrickyState);
         var state = (await Flow.DeliverAsync(asked)).Parameters["state"];
         Holds(state == TrickyState, TrickyState, state ?? "no state at all");
-        foreach (var error in await ErrorsAsync(asked))
+        foreach (var error in await ErrorsOfAsync(asked))
             Holds(error.Parameters["state"] == TrickyState, TrickyState, $"in the error {error.Parameters["error"]}: {error.Parameters["state"] ?? "no state at all"}", inErrors);
     });
 
@@ -161,7 +176,7 @@ public abstract partial class ConformanceSuite
         var told = 0;
         await EachType(client, which, async request =>
         {
-            foreach (var error in await ErrorsAsync(request))
+            foreach (var error in await ErrorsOfAsync(request))
             {
                 told++;
                 Holds(error.Mode == "fragment" && AddedToQuery(request, error).Count == 0, "the fragment alone", error.Summary);
@@ -171,7 +186,7 @@ public abstract partial class ConformanceSuite
     }
 
     /// <summary>What reaches the client when nobody is logged in and no page may be shown, and when the user refuses.</summary>
-    private async Task<IReadOnlyList<Delivered>> ErrorsAsync(AuthorizationRequest request)
+    protected async Task<IReadOnlyList<Delivered>> ErrorsOfAsync(AuthorizationRequest request)
     {
         Step($"response_type={request.ResponseType.Text} with prompt=none and without a session");
         var silent = await Flow.AsNobody.AskAsync(request.With("prompt", "none"));

@@ -24,6 +24,9 @@ public sealed record Client(string Role, string Id, string? Secret, ClientAuthen
         ? Registration.RedirectUris[0]
         : throw new NotApplicableException($"the profile gives client '{Role}' no redirectUris");
 
+    /// <summary>Where the user agent may go after a logout; null when the profile gives none.</summary>
+    public string? PostLogoutRedirectUri => Registration.PostLogoutRedirectUris is [var first, ..] ? first : null;
+
     /// <summary>What a sound client assertion names as its audience.</summary>
     public string AssertionAudience { get; init; } = "";
 

@@ -18,7 +18,8 @@ public sealed class Target : IAsyncDisposable
     {
         (Profile, Time, _browser) = (profile, time, browser);
         Hosts = new([profile.Issuer], profile.Hosts);
-        _http = new(() => Hosts, Traffic);
+        Trust = ServerTrust.Of(profile);
+        _http = new(() => Hosts, Traffic, Trust);
         Sessions = new(() => Task.FromResult<IUserAgent>(NewQuickAgent()));
         foreach (var (_, client) in profile.Clients.Given)
         {
@@ -40,6 +41,9 @@ public sealed class Target : IAsyncDisposable
 
     /// <summary>The target's own origins.</summary>
     public HostList Hosts { get; private set; }
+
+    /// <summary>Which certificates of the target are accepted.</summary>
+    public ServerTrust Trust { get; }
 
     /// <summary>Every secret seen, for redaction.</summary>
     public Secrets Secrets { get; } = new();

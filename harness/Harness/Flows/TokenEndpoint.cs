@@ -49,7 +49,7 @@ public sealed class TokenEndpoint(CheckContext context)
         try
         {
             for (var i = 0; i < times; i++)
-                connections.Add(await RawConnection.PrepareAsync(request.ToWire(Url), context.Target.Hosts, context.Cancellation));
+                connections.Add(await RawConnection.PrepareAsync(request.ToWire(Url), context.Target.Hosts, context.Target.Trust, context.Cancellation));
             // The readers stand before anything is released: else an early answer would be seen late, and count as overlap.
             var reading = connections.ConvertAll(connection => connection.ReadAsync(context.Cancellation));
             connections.ForEach(connection => connection.Release());

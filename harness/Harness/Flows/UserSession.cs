@@ -10,6 +10,21 @@ namespace OAuthConformance.Harness.Flows;
 /// <param name="User">Who sits there; null for somebody who cannot log in.</param>
 public sealed record UserSession(CheckContext Context, QuickAgent Agent, UserProfile? User)
 {
+    /// <summary>Asks to be logged out.</summary>
+    /// <param name="request">The logout request.</param>
+    /// <param name="confirms">True to say yes when asked whether to; false to stop there.</param>
+    public async Task<LogoutAnswer> LogOutAsync(LogoutRequest request, bool confirms = true)
+    {
+        var (landing, question) = await Agent.LogOutAsync(request.ToWire(LogoutEndpoint), Context.Recorder, Context.Cancellation);
+        if (question is not null && confirms)
+            landing = await Agent.ConfirmLogoutAsync(question.Request, Context.Recorder, Context.Cancellation);
+        if (landing is OwnPage { Status: < 400, IsUnread: true } page)
+            landing = new Lost($"the logout ended on a page that may ask for more: {page.Text}");
+        return new(request, landing, question);
+    }
+
+    private string LogoutEndpoint => Context.Target.Metadata.EndSessionEndpoint ?? throw new NotApplicableException("the target tells no end_session_endpoint");
+
     /// <summary>Asks, and takes whatever comes.</summary>
     /// <param name="request">The authorization request.</param>
     /// <param name="canLogIn">False to find out whether credentials are asked for: then a login page is where it ends.</param>

@@ -30,6 +30,12 @@ public sealed record Profile
     /// <summary>Further hosts (<c>host</c> or <c>host:port</c>) that belong to the target, such as a login host or a CDN.</summary>
     public IReadOnlyList<string> Hosts { get; init; } = [];
 
+    /// <summary>
+    /// Certificate authorities that the target's certificates may lead to, besides those of this system: each the PEM text of a
+    /// root certificate, or the name of a file with some, relative to the profile. Name and time are asked for all the same.
+    /// </summary>
+    public IReadOnlyList<string> CertificateAuthorities { get; init; } = [];
+
     /// <summary>Endpoints for a target without discovery, or to replace what discovery says.</summary>
     public EndpointOverrides? Endpoints { get; init; }
 
@@ -231,6 +237,9 @@ public sealed record EndpointOverrides
 
     /// <summary>Revocation endpoint.</summary>
     public string? Revocation { get; init; }
+
+    /// <summary>Logout endpoint.</summary>
+    public string? EndSession { get; init; }
 
     /// <summary>JWK Set URL.</summary>
     public string? Jwks { get; init; }

@@ -49,6 +49,9 @@ internal static class AuthorizeFaults
         Without("authorize/request-object-is-refused", "request-object-ignored", "A request object is ignored, and the parameters around it are served."),
         Without("authorize/request-uri-is-refused", "request-uri-ignored", "A request_uri is ignored, and the parameters beside it are served."),
         Without("authorize/response-mode-is-supported", "unknown-response-mode-ignored", "A response_mode that is not supported is ignored, and a code is sent in the query."),
+        Changed([new LeaveOut(AuthorizeRules.ParametersAreUnique.Id), Put(AnyOfSeveralRegistered)],
+            "one-of-two-redirect-uris-checked",
+            "Of two redirect URIs in one request, one is looked up and the other one is used."),
         Swapped(RefuseUnknown, "unknown-authorization-parameter-refused", "An unknown parameter is refused."),
         Swapped(RefuseEmpty, "empty-authorization-parameter-counts", "An empty prompt or max_age is refused instead of being taken for absent."),
         Swapped(RefuseOptional, "optional-parameters-refused", "Optional parameters of OpenID Connect, such as display and ui_locales, are refused."),
@@ -59,6 +62,11 @@ internal static class AuthorizeFaults
 
     private static Rule<AuthorizeExchange> RefuseUnknown => AuthorizeRules.ParametersAreUnique.AlsoRefusing(x =>
         x.MayRedirect && x.Parameters.Names.Except(AuthorizeRules.KnownParameters).Any() ? new("invalid_request", "A parameter is unknown.") : null);
+
+    private static Rule<AuthorizeExchange> AnyOfSeveralRegistered => AuthorizeRules.RedirectUriIsRegistered.Judging(x =>
+        x.Client is { } client && !x.Parameters.All("redirect_uri").Any(uri => RedirectUris.IsRegistered(client, uri))
+            ? new("invalid_request", "The redirect_uri is not registered for this client.")
+            : null);
 
     private static Rule<AuthorizeExchange> RefuseEmpty => AuthorizeRules.PromptNoneStandsAlone.AlsoRefusing(x =>
         x.Parameters.SentEmpty.Any(name => name is "prompt" or "max_age") ? new("invalid_request", "A parameter is empty.") : null);

@@ -64,6 +64,13 @@ internal static class InteractionFaults
             x.Answer = InteractionPages.Consent(x.Transaction!, NamelessClient);
     });
 
+    /// <summary>A session whose cookie browsers also send along with what other sites make them send.</summary>
+    public static Step<AuthorizeExchange> SessionForEverySite => new(LoginParts.StartSession.Id, async x =>
+    {
+        await LoginParts.StartSession.RunAsync(x);
+        x.Http.Response.Headers.SetCookie = x.Http.Response.Headers.SetCookie.Select(cookie => cookie?.Replace("samesite=lax", "samesite=none", StringComparison.OrdinalIgnoreCase)).ToArray();
+    });
+
     private static Step<AuthorizeExchange> SessionIdBeforeLogin => new(FindSession.Id, x =>
     {
         if (BrowserCookies.SessionIdOf(x) is null)

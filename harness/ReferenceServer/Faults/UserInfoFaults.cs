@@ -22,6 +22,10 @@ internal static class UserInfoFaults
             "UserInfo tells a phone number without its country, and calls it verified."),
         Swapped(Telling((_, members) => members["nickname"] = null), "userinfo-with-null-claim", "UserInfo tells a claim without a value as null."),
         Swapped(RefusePost, "userinfo-by-post-refused", "UserInfo does not serve POST."),
+        Swapped(AsPlainText, "userinfo-as-plain-text", "UserInfo says that its answer is plain text."),
+        Swapped(EmptyClaims, "userinfo-empty-claims", "UserInfo tells claims that have no value, as null and as empty text."),
+        Swapped(new Closing<ResourceExchange>(UserInfoEndpoint.AllowAnyOrigin.Id, _ => { }), "userinfo-without-cors", "Scripts of other origins cannot read UserInfo."),
+        Swapped(new Step<ResourceExchange>(UserInfoEndpoint.AnswerPreflight.Id, _ => { }), "userinfo-without-preflight", "UserInfo does not answer what a browser asks before a script may send a token."),
         Swapped(ReflectOrigin, "userinfo-reflects-origin-with-credentials", "Scripts of any origin may read UserInfo with the cookies of the user."),
     ];
 
@@ -47,6 +51,18 @@ internal static class UserInfoFaults
             return UserInfoEndpoint.AnswerPreflight.RunAsync(x);
         x.Answer = Answer.Text(StatusCodes.Status405MethodNotAllowed, "This method is not served here.");
         return ValueTask.CompletedTask;
+    });
+
+    private static Closing<ResourceExchange> AsPlainText => new(UserInfoEndpoint.AllowAnyOrigin.Id, x =>
+    {
+        x.Http.Response.Headers.AccessControlAllowOrigin = "*";
+        x.Answer = x.Answer! with { ContentType = "text/plain" };
+    });
+
+    private static Step<ResourceExchange> EmptyClaims => new(UserInfoEndpoint.AddClaimsOfScopes.Id, async x =>
+    {
+        await UserInfoEndpoint.AddClaimsOfScopes.RunAsync(x);
+        (x.Members["phone_number"], x.Members["nickname"]) = (null, "");
     });
 
     private static Closing<ResourceExchange> ReflectOrigin => new(UserInfoEndpoint.AllowAnyOrigin.Id, x =>

@@ -2,6 +2,7 @@ using System.Text.Json.Nodes;
 using OAuthConformance.ReferenceServer.Authorize;
 using OAuthConformance.ReferenceServer.IdTokens;
 using OAuthConformance.ReferenceServer.Introspection;
+using OAuthConformance.ReferenceServer.Logout;
 using OAuthConformance.ReferenceServer.Pipelines;
 using OAuthConformance.ReferenceServer.Resources;
 using OAuthConformance.ReferenceServer.Revocation;
@@ -25,6 +26,7 @@ internal static class MetadataEndpoint
         x.Members["userinfo_endpoint"] = x.Server.Issuer + UserInfoEndpoint.Path;
         x.Members["introspection_endpoint"] = x.Server.Issuer + IntrospectionEndpoint.Path;
         x.Members["revocation_endpoint"] = x.Server.Issuer + RevocationEndpoint.Path;
+        x.Members["end_session_endpoint"] = x.Server.Issuer + LogoutEndpoint.Path;
         x.Members["jwks_uri"] = x.Server.Issuer + JwksEndpoint.Path;
     });
 

@@ -43,7 +43,7 @@ public sealed class ResponseFormRules : ConformanceSuite
     }
 
     [Check("authorization-response/error-comes-without-a-code", Severity.High, "OIDC-Core-3.1.2.6/no-grant-in-errors", "OIDC-Core-3.1.2.6/no-other-parameters", "RFC6749-4.1.1/decision-kept",
-        ProvenBy = ["error-with-code"], Tags = ["attack"],
+        ProvenBy = ["code-beside-error"], Tags = ["attack"],
         Gains = "A client gets what the server just refused.")]
     public async Task An_error_comes_with_neither_a_code_nor_a_token()
     {

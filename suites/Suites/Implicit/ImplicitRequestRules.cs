@@ -85,6 +85,15 @@ public sealed class ImplicitRequestRules : ConformanceSuite
         }
     }
 
+    [Check("implicit/error-is-shown", Severity.Low, "RFC6749-4.2.2.1/error-is-shown",
+        ProvenBy = ["error-page-empty"],
+        Gains = "A user whom a broken or forged link sent here sees nothing and learns nothing.")]
+    public Task The_user_is_told_what_is_wrong_with_client_or_address() => ToldToTheUser(
+    [
+        ("an unregistered redirect URI", Clients.Implicit.Request().With("redirect_uri", RedirectUriMutations.AttackersAddress)),
+        ("no client", Clients.Implicit.Request().With("client_id", null)),
+    ]);
+
     [Check("implicit/redirect-uri-has-to-be-named", Severity.Low, "OIDC-Core-3.2.2.1/redirect-uri-required",
         ProvenBy = ["missing-redirect-uri-accepted"],
         Gains = "The server picks where the tokens go, which need not be where the client waits for them.")]

@@ -48,9 +48,20 @@ public sealed class ImplicitResponseRules : ConformanceSuite
     public Task An_error_comes_where_the_tokens_would_have_come() =>
         GetsErrorsInTheFragment(Clients.Implicit, type => type.IsImplicit);
 
-    [Check("implicit/denial-delivers-nothing", Severity.High, "RFC6749-4.1.1/decision-kept",
-        ProvenBy = ["denial-ignored"],
+    [Check("implicit/denial-delivers-nothing", Severity.High, "RFC6749-4.1.1/decision-kept", "RFC6749-4.2.2.1/error-told",
+        ProvenBy = ["denial-ignored", "authorization-error-without-code"],
         Gains = "The client gets what the user refused.")]
-    public Task A_user_who_refuses_hands_over_nothing() =>
+    public Task A_user_who_refuses_hands_over_nothing_but_an_error() =>
         RefusedByTheUser(Flow.Alone, from: () => RequestOf(Clients.Implicit));
+
+    [Check("implicit/errors-are-printable", Severity.Low, "RFC6749-4.2.2.1/error-characters", "RFC6749-4.2.2.1/error-uri-syntax",
+        ProvenBy = ["authorization-error-not-printable", "authorization-error-uri-malformed"],
+        Gains = "A text of the server's breaks the page that a client puts it into.")]
+    public Task Error_texts_hold_the_allowed_characters_alone() => EachType(Clients.Implicit, type => type.IsImplicit, async request =>
+    {
+        var errors = await ErrorsOfAsync(request);
+        Applies(errors.Count > 0, "the server answers these errors by pages of its own");
+        foreach (var error in errors)
+            ErrorTexts.Demand(name => error.Parameters[name], "RFC6749-4.2.2.1/error-characters", "RFC6749-4.2.2.1/error-uri-syntax");
+    });
 }

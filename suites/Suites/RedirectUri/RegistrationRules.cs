@@ -1,6 +1,5 @@
 using OAuthConformance.Harness.Checks;
 using OAuthConformance.Harness.Flows;
-using OAuthConformance.Harness.UserAgents;
 
 namespace OAuthConformance.Suites;
 
@@ -39,23 +38,12 @@ public sealed class RegistrationRules : ConformanceSuite
     [Check("redirect-uri/error-is-shown", Severity.Low, "RFC6749-3.1.2.4/error-is-shown", "RFC6749-4.1.2.1/error-is-shown",
         ProvenBy = ["error-page-empty"],
         Gains = "A user whom a broken or forged link sent here sees nothing and learns nothing.")]
-    public async Task The_user_is_told_what_is_wrong_with_client_or_address()
-    {
-        foreach (var (what, request) in new[]
-        {
-            ("an unregistered redirect URI", Clients.Web.Request().With("redirect_uri", RedirectUriMutations.AttackersAddress)),
-            ("an unknown client", Clients.Web.Request().With("client_id", $"unknown-{Guid.NewGuid():N}")),
-            ("no client", Clients.Web.Request().With("client_id", null)),
-        })
-        {
-            Step(what);
-            var answer = await Flow.AskAsync(request);
-            Decided(answer, what);
-            Applies(answer.Response is null, $"{what} is answered at a redirect URI, which other checks judge");
-            var page = answer.Landing as OwnPage ?? throw new Harness.Checks.UndecidedException($"{what}: {answer.Summary}");
-            Holds(page.Text.Length > 0, "a page that says what is wrong", $"{what}: status {page.Status} and nothing to read");
-        }
-    }
+    public Task The_user_is_told_what_is_wrong_with_client_or_address() => ToldToTheUser(
+    [
+        ("an unregistered redirect URI", Clients.Web.Request().With("redirect_uri", RedirectUriMutations.AttackersAddress)),
+        ("an unknown client", Clients.Web.Request().With("client_id", $"unknown-{Guid.NewGuid():N}")),
+        ("no client", Clients.Web.Request().With("client_id", null)),
+    ]);
 
     [Needs("web")]
     [Check("redirect-uri/plain-http-is-refused", Severity.High, "RFC9700-2.6/no-plain-http-redirect",

@@ -30,6 +30,26 @@ public sealed class UserinfoRules : ConformanceSuite
         control: request => Resource.SendAsync(request),
         variant: request => Resource.SendAsync(request with { Method = "POST" }));
 
+    [Check("userinfo/media-type-is-json", Severity.Low, "OIDC-Core-5.3.2/content-type-json",
+        ProvenBy = ["userinfo-as-plain-text"],
+        Gains = "Clients that look at the media type refuse the answer; browsers may take it for a page.")]
+    public async Task Userinfo_says_that_its_answer_is_json()
+    {
+        var type = (await AnswerAsync(Clients.Web.Request())).Exchange.Answered.MediaType;
+        Applies(type != "application/jwt", "userinfo is signed for this client");
+        Holds(type == "application/json", "application/json", type.Length > 0 ? type : "(absent)");
+    }
+
+    [Check("userinfo/empty-claims-are-left-out", Severity.Low, "OIDC-Core-5.3.2/no-empty-claims",
+        ProvenBy = ["userinfo-empty-claims"],
+        Gains = "A client takes nothing for something, such as an empty name for the user's.")]
+    public async Task A_claim_without_a_value_is_left_out()
+    {
+        var answer = await AnswerAsync(Clients.Web.Request());
+        var empty = answer.ClaimNames.Where(name => answer.IsEmpty(name)).ToList();
+        Holds(empty.Count == 0, "claims with values", string.Join(", ", empty));
+    }
+
     private async Task<ResourceAnswer> AnswerAsync(AuthorizationRequest request)
     {
         var answer = await Resource.UserinfoAsync((await UserTokensAsync(request, Flow)).AccessToken);
