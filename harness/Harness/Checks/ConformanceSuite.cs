@@ -29,6 +29,9 @@ public abstract partial class ConformanceSuite
     /// <summary>The authorization endpoint and the person at the user agent.</summary>
     protected Flow Flow => new(Context);
 
+    /// <summary>The pages that users see.</summary>
+    protected UserPages Pages => new(Context);
+
     /// <summary>The token endpoint.</summary>
     protected TokenEndpoint Token => new(Context);
 

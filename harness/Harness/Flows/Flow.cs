@@ -63,6 +63,16 @@ public sealed record Flow(CheckContext Context)
         return new(request, person, await browser.AuthorizeAsync(url, person, Context.Recorder, Context.Cancellation));
     }
 
+    /// <summary>Opens requests side by side in the real browser and does nothing on the pages that come, for the trap to show what runs on them.</summary>
+    /// <returns>Why some were not opened.</returns>
+    public async Task<IReadOnlyList<string>> OpenEachAsync(IReadOnlyList<AuthorizationRequest> requests)
+    {
+        if (requests.Count == 0)
+            return [];
+        await using var browser = await Context.Target.NewBrowserAgentAsync(Trap);
+        return await browser.OpenEachAsync([.. requests.Select(Url)], Context.Cancellation);
+    }
+
     /// <summary>Asks, and expects a code.</summary>
     /// <exception cref="ControlFailedException">None came.</exception>
     public async Task<Grant> AuthorizeAsync(AuthorizationRequest request) => ToGrant(await AskAsync(request));

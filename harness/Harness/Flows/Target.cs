@@ -12,6 +12,7 @@ public sealed class Target : IAsyncDisposable
     private readonly HttpSender _http;
     private readonly Func<Task<Browser>>? _browser;
     private Lazy<Task<IReadOnlyList<Jwk>>>? _keys;
+    private Lazy<Task<PageTour>>? _pages;
 
     private Target(Profile profile, Func<Task<Browser>>? browser, TimeProvider time)
     {
@@ -74,6 +75,7 @@ public sealed class Target : IAsyncDisposable
             string[] resource = profile.Resource is { } api ? [api.Url] : [];
             target.Hosts = new([profile.Issuer, .. target.Metadata.Endpoints, .. resource], profile.Hosts);
             target._keys = new(() => target.FetchKeysAsync(cancellation));
+            target._pages = new(() => PageTour.MakeAsync(target, cancellation));
             return target;
         }
         catch
@@ -86,6 +88,10 @@ public sealed class Target : IAsyncDisposable
     /// <summary>The keys that the target publishes, read once.</summary>
     /// <exception cref="ControlFailedException">It publishes none that can be read.</exception>
     public Task<IReadOnlyList<Jwk>> KeysAsync() => _keys!.Value;
+
+    /// <summary>The pages that users see, looked at once in the browser.</summary>
+    /// <exception cref="ControlFailedException">The browser got to no login page, or not past it.</exception>
+    public Task<PageTour> PagesAsync() => _pages!.Value;
 
     /// <summary>A quick agent without a session.</summary>
     public QuickAgent NewQuickAgent() => new(Http, () => Hosts, Traffic, Time);

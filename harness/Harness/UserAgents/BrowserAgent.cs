@@ -8,7 +8,7 @@ using OAuthConformance.Harness.Protocol;
 namespace OAuthConformance.Harness.UserAgents;
 
 /// <summary>A session in the real browser. It sees the same pages as the quick agent, by the same recogniser, and runs their script.</summary>
-public sealed class BrowserAgent : IUserAgent
+public sealed partial class BrowserAgent : IUserAgent
 {
     private const int MostPages = 12;
     private const string Mark = "data-oc-id";
@@ -48,13 +48,16 @@ public sealed class BrowserAgent : IUserAgent
     private readonly IBrowserContext _context;
     private readonly IPage _page;
     private readonly NavigationLog _navigations;
+    private readonly PageLog _loaded;
+    private readonly CallbackListener _listener;
     private readonly Traffic _traffic;
     private readonly ExecutionTrap? _trap;
 
-    private BrowserAgent(Func<HostList> hosts, Traffic traffic, ExecutionTrap? trap, IBrowserContext context, IPage page)
+    private BrowserAgent(Func<HostList> hosts, Traffic traffic, ExecutionTrap? trap, IBrowserContext context, IPage page, CallbackListener listener)
     {
-        (_hosts, _traffic, _trap, _context, _page) = (hosts, traffic, trap, context, page);
+        (_hosts, _traffic, _trap, _context, _page, _listener) = (hosts, traffic, trap, context, page, listener);
         _navigations = new(page, traffic);
+        _loaded = new(page);
     }
 
     /// <summary>A new, empty session.</summary>
@@ -68,16 +71,20 @@ public sealed class BrowserAgent : IUserAgent
         if (trap is not null)
             await context.ExposeFunctionAsync<int>(trap.Function, trap.Spring).WaitAsync(Browser.CallLimit);
         // Dialogs need no answer: as long as nobody listens for them, Playwright dismisses them.
-        return new(hosts, traffic, trap, context, page);
+        return new(hosts, traffic, trap, context, page, browser.Listener);
     }
 
     /// <inheritdoc/>
-    public async Task<Landing> AuthorizeAsync(string url, Person person, Recorder recorder, CancellationToken cancellation)
+    public async Task<Landing> AuthorizeAsync(string url, Person person, Recorder recorder, CancellationToken cancellation) =>
+        (await VisitAsync(url, person, hold: _ => false, recorder, cancellation))!;
+
+    /// <summary>As <see cref="AuthorizeAsync"/>, but stops at a page that is held; null then.</summary>
+    private async Task<Landing?> VisitAsync(string url, Person person, Func<RecognisedPage, bool> hold, Recorder recorder, CancellationToken cancellation)
     {
         _navigations.Clear();
         try
         {
-            var landing = await BrowseAsync(url, person, recorder, cancellation);
+            var landing = await BrowseAsync(url, person, hold, recorder, cancellation);
             await PhotographAsync(recorder);
             return landing;
         }
@@ -93,6 +100,7 @@ public sealed class BrowserAgent : IUserAgent
             if (_trap is not null)
                 await Task.Delay(TrapTime, CancellationToken.None);
             _navigations.MoveTo(recorder);
+            _loaded.MoveForeignTo(recorder, _hosts());
         }
     }
 
@@ -110,7 +118,7 @@ public sealed class BrowserAgent : IUserAgent
         }
     }
 
-    private async Task<Landing> BrowseAsync(string url, Person person, Recorder recorder, CancellationToken cancellation)
+    private async Task<Landing?> BrowseAsync(string url, Person person, Func<RecognisedPage, bool> hold, Recorder recorder, CancellationToken cancellation)
     {
         var askedForConsent = false;
         var settled = false;
@@ -124,7 +132,10 @@ public sealed class BrowserAgent : IUserAgent
             if (_navigations.LastStatus is 429 or >= 500)
                 return new Lost($"{_page.Url.Split('?')[0]} was answered with status {_navigations.LastStatus}");
             var document = await ReadAsync(cancellation);
-            switch (PageRecogniser.Recognise(document))
+            var page = PageRecogniser.Recognise(document);
+            if (hold(page))
+                return null;
+            switch (page)
             {
                 case LoginPage when credentialsSent > 0 || person.User is null:
                     return new LoginRejected(_page.Url, PageRecogniser.Text(document));
@@ -265,11 +276,11 @@ public sealed class BrowserAgent : IUserAgent
     }
 
     /// <summary>A picture is evidence, not a verdict: where none can be had, that is told and the check goes on.</summary>
-    private async Task PhotographAsync(Recorder recorder)
+    private async Task PhotographAsync(Recorder recorder, IPage? page = null)
     {
         try
         {
-            var png = await _page.ScreenshotAsync(new() { Timeout = (float)PictureLimit.TotalMilliseconds }).WaitAsync(Browser.CallLimit);
+            var png = await (page ?? _page).ScreenshotAsync(new() { Timeout = (float)PictureLimit.TotalMilliseconds }).WaitAsync(Browser.CallLimit);
             recorder.Keep(new($"page-{recorder.Pictures.Count + 1}", png));
         }
         catch (Exception e) when (e is PlaywrightException or TimeoutException)

@@ -1,3 +1,4 @@
+using OAuthConformance.ReferenceServer.Pages;
 using OAuthConformance.ReferenceServer.Pipelines;
 using static OAuthConformance.ReferenceServer.Authorize.AuthorizeRules;
 using static OAuthConformance.ReferenceServer.Authorize.AuthorizeSteps;
@@ -20,6 +21,7 @@ internal static class AuthorizeEndpoint
         RedirectUriIsGiven,
         ChooseRedirectUri,
         RedirectUriIsRegistered,
+        PrivateUseSchemeHasPeriod,
         ResponseModeIsSupported,
         ImplicitAnswersOverHttps,
 
@@ -48,5 +50,6 @@ internal static class AuthorizeEndpoint
         UserIsTheClaimed,
         AskForConsent,
         .. AuthorizationResponse.Parts,
+        .. PageParts.All,
     ]);
 }

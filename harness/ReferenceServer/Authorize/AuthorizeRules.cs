@@ -36,6 +36,13 @@ internal static class AuthorizeRules
 
     public static readonly AuthorizeRule RedirectUriIsRegistered = ComparingRedirectUris(RedirectUris.Match);
 
+    public static readonly AuthorizeRule PrivateUseSchemeHasPeriod = new(
+        "authorize/private-use-scheme-has-period",
+        "A private-use scheme without a period, which no domain name stands for, is refused although it was registered (RFC 8252 section 8.4).",
+        x => x.Request.RedirectUri?.Split(':') is [not ("http" or "https") and var scheme, _, ..] && !scheme.Contains('.')
+            ? new("invalid_request", "The scheme of the redirect_uri is no domain name in reverse order.")
+            : null);
+
     // Refused on a page: an unsupported mode leaves no agreed way back (OpenID Connect Core section 3.1.2.6).
     public static readonly AuthorizeRule ResponseModeIsSupported = new(
         "authorize/response-mode-is-supported",

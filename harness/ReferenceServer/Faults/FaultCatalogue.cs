@@ -11,6 +11,7 @@ internal static class FaultCatalogue
         .. AuthorizeFaults.All,
         .. RedirectUriFaults.All,
         .. InteractionFaults.All,
+        .. PageFaults.All,
         .. SessionFaults.All,
         .. LogoutFaults.All,
         .. AuthorizationResponseFaults.All,

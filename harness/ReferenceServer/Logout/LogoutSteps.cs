@@ -56,7 +56,7 @@ internal static class LogoutSteps
 
     /// <summary>What follows once the session may end.</summary>
     public static IReadOnlyList<IPart<LogoutExchange>> Ending { get; } =
-        [LogoutRules.SessionIsEnded, BeginResponse, LogoutRules.StateIsReturned, GoBack, ShowPage, SharedParts.NotStored];
+        [LogoutRules.SessionIsEnded, BeginResponse, LogoutRules.StateIsReturned, GoBack, ShowPage, SharedParts.NotStored, .. PageParts.All];
 
     /// <summary>The step that asks the user, with when there is a question at all.</summary>
     public static LogoutStep AskingUser(Func<LogoutExchange, bool> isNeeded) => new("logout/ask-user", x =>
