@@ -41,11 +41,19 @@ public sealed class Clients(CheckContext context)
     /// <summary>The client of the password grant.</summary>
     public Client Trusted => Find("trusted", roles => roles.Trusted);
 
-    private Client Find(string role, Func<ClientRoles, ClientProfile?> of)
+    /// <summary>Those of some roles that the profile gives, for rules that each of them can show and none is needed for.</summary>
+    /// <exception cref="NotApplicableException">The profile gives none of them.</exception>
+    public IReadOnlyList<Client> Among(params IReadOnlyList<string> roles)
     {
-        var profile = context.Declared(role, of(context.Target.Profile.Clients));
-        return Client.From(role, profile) with { AssertionAudience = profile.AssertionAudience ?? context.Target.Profile.Issuer };
+        var profiles = context.Target.Profile.Clients.Given.ToDictionary(pair => pair.Role, pair => pair.Client);
+        List<Client> given = [.. roles.Where(profiles.ContainsKey).Select(role => From(role, profiles[role]))];
+        return given.Count > 0 ? given : throw new NotApplicableException($"the profile gives none of {string.Join(", ", roles)}");
     }
+
+    private Client Find(string role, Func<ClientRoles, ClientProfile?> of) => From(role, context.Declared(role, of(context.Target.Profile.Clients)));
+
+    private Client From(string role, ClientProfile profile) =>
+        Client.From(role, profile) with { AssertionAudience = profile.AssertionAudience ?? context.Target.Profile.Issuer };
 }
 
 /// <summary>The users of the profile by role.</summary>

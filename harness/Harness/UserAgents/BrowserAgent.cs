@@ -51,10 +51,10 @@ public sealed class BrowserAgent : IUserAgent
     private readonly Traffic _traffic;
     private readonly ExecutionTrap? _trap;
 
-    private BrowserAgent(Func<HostList> hosts, Traffic traffic, ExecutionTrap? trap, IBrowserContext context, IPage page)
+    private BrowserAgent(Func<HostList> hosts, Traffic traffic, ExecutionTrap? trap, IBrowserContext context, IPage page, CallbackListener listener)
     {
         (_hosts, _traffic, _trap, _context, _page) = (hosts, traffic, trap, context, page);
-        _navigations = new(page, traffic);
+        _navigations = new(page, traffic, listener);
     }
 
     /// <summary>A new, empty session.</summary>
@@ -68,7 +68,7 @@ public sealed class BrowserAgent : IUserAgent
         if (trap is not null)
             await context.ExposeFunctionAsync<int>(trap.Function, trap.Spring).WaitAsync(Browser.CallLimit);
         // Dialogs need no answer: as long as nobody listens for them, Playwright dismisses them.
-        return new(hosts, traffic, trap, context, page);
+        return new(hosts, traffic, trap, context, page, browser.Listener);
     }
 
     /// <inheritdoc/>
@@ -119,8 +119,10 @@ public sealed class BrowserAgent : IUserAgent
         for (var count = 0; count < MostPages; count++)
         {
             cancellation.ThrowIfCancellationRequested();
-            if (_navigations.FirstDelivery(_hosts()) is { } delivered)
+            if (await DeliveredAsync(cancellation) is { } delivered)
                 return delivered with { WasAskedForConsent = askedForConsent };
+            if (!_hosts().Owns(_page.Url))
+                return new Lost($"the browser ended up at {_page.Url.Split('?')[0]}, and no request was seen that led there");
             if (_navigations.LastStatus is 429 or >= 500)
                 return new Lost($"{_page.Url.Split('?')[0]} was answered with status {_navigations.LastStatus}");
             var document = await ReadAsync(cancellation);
@@ -147,7 +149,7 @@ public sealed class BrowserAgent : IUserAgent
                     await PressAsync(button, cancellation);
                     break;
                 case DeliveryPage:
-                    return new Lost($"the form_post page {_page.Url.Split('?')[0]} neither submits itself nor shows a button that would");
+                    return new Stalled(_page.Url);
                 case OtherPage when document.Scripts.Length > 0 && !settled:
                     // Script may still lead somewhere: look a second time before this counts as the end.
                     settled = true;
@@ -159,6 +161,20 @@ public sealed class BrowserAgent : IUserAgent
         }
 
         return new Lost($"no end after {MostPages} pages");
+    }
+
+    /// <summary>
+    /// What left the target, if anything did. A page elsewhere can stand there before the browser tells of the answer that it
+    /// is: taken for a page of the target, it would be a refusal.
+    /// </summary>
+    private async Task<Delivered?> DeliveredAsync(CancellationToken cancellation)
+    {
+        for (var waiting = Stopwatch.StartNew(); ; await Task.Delay(PollPause, cancellation))
+        {
+            var delivered = _navigations.FirstDelivery(_hosts());
+            if (delivered is not null || _hosts().Owns(_page.Url) || waiting.Elapsed > (_navigations.IsUnderWay ? Browser.CallLimit : ScriptLimit))
+                return delivered;
+        }
     }
 
     /// <summary>What a person sees of the page, after the links of a trap were pressed.</summary>

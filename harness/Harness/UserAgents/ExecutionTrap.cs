@@ -1,5 +1,6 @@
 using System.Collections.Concurrent;
 using System.Security.Cryptography;
+using AngleSharp.Html.Dom;
 
 namespace OAuthConformance.Harness.UserAgents;
 
@@ -38,6 +39,16 @@ public sealed class ExecutionTrap
     /// <summary>The places whose text ran as script, in the order of <see cref="Payloads"/>.</summary>
     public IReadOnlyList<string> Sprung => [.. Payloads.Where((_, number) => _sprung.ContainsKey(number)).Select(payload => payload.Place)];
 
+    /// <summary>The elements of a page that call the function: markup that a payload became, whether or not a policy lets it run.</summary>
+    /// <param name="html">The page as the target sent it.</param>
+    public IReadOnlyList<string> PlantedIn(string html) =>
+    [
+        .. PageRecogniser.Parse(html).All
+            .Where(element => element.Attributes.Any(attribute => attribute.Name.StartsWith("on", StringComparison.Ordinal) && Calls(attribute.Value))
+                || (element is IHtmlScriptElement && Calls(element.TextContent)))
+            .Select(element => $"<{element.LocalName}>"),
+    ];
+
     /// <summary>Presses the links of a page that would call the function, as a person might.</summary>
     internal string PressLinks => $$"""
         () => {
@@ -46,6 +57,9 @@ public sealed class ExecutionTrap
           return '';
         }
         """;
+
+    // A call alone: script of the page that holds a payload in a string says more than that.
+    private bool Calls(string script) => script.StartsWith($"{Function}(", StringComparison.Ordinal) && script.EndsWith(')') && script.Length < Function.Length + 5;
 
     /// <summary>The function was called.</summary>
     /// <param name="number">Which payload called it.</param>
