@@ -12,6 +12,7 @@ internal static class FaultCatalogue
         .. RedirectUriFaults.All,
         .. InteractionFaults.All,
         .. AuthorizationResponseFaults.All,
+        .. FormPostFaults.All,
         .. ClientFaults.All,
         .. AssertionFaults.All,
         .. TokenFaults.All,
