@@ -38,6 +38,7 @@ public sealed class RequirementCatalogueTests
         {
             Assert.That(plan.Specs, Is.Unique.And.SubsetOf(All.Specs.Select(spec => spec.Id)), plan.Id);
             Assert.That(plan.Levels.Keys.Where(id => !All.Has(id)), Is.Empty, plan.Id);
+            Assert.That((plan.Without ?? []).Where(part => !LeavesAnythingOut(plan, part)), Is.Empty, plan.Id);
             Assert.That(plan.Title, Is.Not.Empty);
         }
     }
@@ -74,6 +75,27 @@ public sealed class RequirementCatalogueTests
         Assert.That(set.LevelOf(requirement), Is.EqualTo(level));
         Assert.That(string.Join(' ', set.Ids), Is.EqualTo(plans));
     }
+
+    [TestCase("S-3.2/rule", Level.None)]
+    [TestCase("S-3.2.2.1/rule", Level.None)]
+    [TestCase("S-3.20/rule", Level.Must)]
+    [TestCase("S-3/rule", Level.Must)]
+    [TestCase("S-5/code-token-complete", Level.None)]
+    [TestCase("S-5/codes-count", Level.Must)]
+    [TestCase("S-6/whole", Level.None)]
+    [TestCase("S-6/whole2", Level.Must)]
+    [TestCase("S-3.2/named", Level.Info)]
+    public void A_plan_does_not_ask_for_what_it_leaves_out(string id, Level level)
+    {
+        var requirement = new Requirement { Id = id, Spec = "S", Section = "", Text = "", Mend = "", Level = Level.Must, Link = "" };
+
+        var plan = new Plan("p", "p", ["S"], new Dictionary<string, Level> { ["S-3.2/named"] = Level.Info }, ["S-3.2", "S-5/code", "S-6/whole"]);
+
+        Assert.That(plan.LevelOf(requirement), Is.EqualTo(level));
+    }
+
+    private static bool LeavesAnythingOut(Plan plan, string part) => Requirements.Any(requirement =>
+        plan.LevelOf(requirement) == Level.None && (plan with { Without = [.. plan.Without!.Where(other => other != part)] }).LevelOf(requirement) != Level.None);
 
     private static Plan Plan(string id, string spec, Level? level) =>
         new(id, id, [spec], level is { } given ? new Dictionary<string, Level> { ["S-1/rule"] = given } : []);

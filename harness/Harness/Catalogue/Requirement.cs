@@ -65,11 +65,22 @@ public sealed record Spec(string Id, string Title, string Link, IReadOnlyList<Re
 /// <param name="Title">What the plan stands for.</param>
 /// <param name="Specs">Ids of the specifications it holds.</param>
 /// <param name="Levels">Requirement id to the level that this plan gives it instead of the specification's own.</param>
-public sealed record Plan(string Id, string Title, IReadOnlyList<string> Specs, IReadOnlyDictionary<string, Level> Levels)
+/// <param name="Without">
+/// Beginnings of requirement ids that the plan does not ask for although it holds their specification, such as
+/// <c>OIDC-Core-3.2</c> for the whole of section 3.2; each ends where a part of the id does. <paramref name="Levels"/> wins over it.
+/// </param>
+public sealed record Plan(
+    string Id, string Title, IReadOnlyList<string> Specs, IReadOnlyDictionary<string, Level> Levels, IReadOnlyList<string>? Without = null)
 {
     /// <summary>The level of a requirement under this plan alone.</summary>
     public Level LevelOf(Requirement requirement) =>
         Levels.TryGetValue(requirement.Id, out var level) ? level
-        : Specs.Contains(requirement.Spec) ? requirement.Level
+        : Specs.Contains(requirement.Spec) && !LeavesOut(requirement.Id) ? requirement.Level
         : Level.None;
+
+    private bool LeavesOut(string id) => Without?.Any(part => Begins(id, part)) == true;
+
+    // Section 3.2 has 3.2.2 and rows of its own, but not 3.20.
+    private static bool Begins(string id, string part) =>
+        id.StartsWith(part, StringComparison.Ordinal) && (id.Length == part.Length || id[part.Length] is '.' or '/' or '-');
 }

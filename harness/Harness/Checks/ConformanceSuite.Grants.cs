@@ -63,7 +63,7 @@ public abstract partial class ConformanceSuite
         }
         catch (FormatException e)
         {
-            throw new RequirementBrokenException(["a signed JWT"], $"the ID token cannot be read: {e.Message}", "OIDC-Core-2/id-token-claims");
+            throw new RequirementBrokenException(["a signed JWT"], $"the ID token cannot be read: {e.Message}", "OIDC-Core-2/signed");
         }
     }
 

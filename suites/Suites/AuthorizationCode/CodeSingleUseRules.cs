@@ -9,6 +9,7 @@ namespace OAuthConformance.Suites;
 public sealed class CodeSingleUseRules : ConformanceSuite
 {
     [Check("authorization-code/code-single-use", Severity.Critical, "RFC6749-4.1.2/code-single-use", "RFC6749-10.5/code-single-use", "RFC9700-4.2.4/code-single-use",
+        "OIDC-Core-3.1.3.2/code-not-used-before",
         ProvenBy = ["code-reusable"],
         Gains = "A code that was seen anywhere, even long after the victim used it, yields fresh tokens.")]
     public Task A_code_is_refused_the_second_time() => RefusedTheSecondTime(
@@ -16,7 +17,7 @@ public sealed class CodeSingleUseRules : ConformanceSuite
         send: grant => Token.RedeemAsync(grant),
         with: [OAuthError.InvalidGrant]);
 
-    [Check("authorization-code/parallel-redemptions-yield-one-success", Severity.High, "RFC6749-4.1.2/code-single-use", "RFC9700-4.2.4/code-single-use",
+    [Check("authorization-code/parallel-redemptions-yield-one-success", Severity.High, "RFC6749-4.1.2/code-single-use", "RFC9700-4.2.4/code-single-use", "OIDC-Core-3.1.3.2/code-not-used-before",
         ProvenBy = ["code-use-not-atomic", "code-reusable"], Tags = ["race"],
         Gains = "An attacker who redeems a stolen code in the same moment as the victim gets tokens too, and nobody notices.")]
     public Task Of_many_redemptions_at_once_at_most_one_succeeds() => OneWinsAtMost(

@@ -9,7 +9,7 @@ namespace OAuthConformance.Suites;
 public sealed class RedemptionRules : ConformanceSuite
 {
     [Needs("web")]
-    [Check("authorization-code/redirect-uri-has-to-be-repeated", Severity.Medium, "RFC6749-4.1.3/redirect-uri-present",
+    [Check("authorization-code/redirect-uri-has-to-be-repeated", Severity.Medium, "RFC6749-4.1.3/redirect-uri-present", "OIDC-Core-3.1.3.2/redirect-uri-identical",
         ProvenBy = ["missing-redirect-uri-at-redemption-accepted"],
         Gains = "A code that was sent to one address of the client is injected at another, and the server does not notice.")]
     public Task A_redemption_without_the_redirect_uri_is_refused()
@@ -33,7 +33,7 @@ public sealed class RedemptionRules : ConformanceSuite
         with: [OAuthError.InvalidRequest, OAuthError.InvalidClient, OAuthError.InvalidGrant]);
 
     [Needs("web")]
-    [Check("authorization-code/secret-is-required", Severity.Critical, "RFC6749-3.2.1/client-authenticates", "RFC6749-4.1.3/client-authenticates", "RFC6749-10.5/code-for-the-authenticated-client", "RFC9700-2.5/clients-authenticate",
+    [Check("authorization-code/secret-is-required", Severity.Critical, "RFC6749-3.2.1/client-authenticates", "RFC6749-4.1.3/client-authenticates", "RFC6749-10.5/code-for-the-authenticated-client", "RFC9700-2.5/clients-authenticate", "OIDC-Core-3.1.3.2/client-authenticated",
         ProvenBy = ["missing-secret-accepted"],
         Gains = "A stolen code is all that is needed: anybody redeems it in the client's name.")]
     public Task A_confidential_client_does_not_redeem_without_its_secret() => Refused(
@@ -43,7 +43,7 @@ public sealed class RedemptionRules : ConformanceSuite
         with: [OAuthError.InvalidClient, OAuthError.InvalidRequest]);
 
     [Needs("web")]
-    [Check("authorization-code/wrong-secret-is-refused", Severity.Critical, "RFC6749-2.3.1/secret-is-checked", "RFC6749-4.1.3/credentials-checked",
+    [Check("authorization-code/wrong-secret-is-refused", Severity.Critical, "RFC6749-2.3.1/secret-is-checked", "RFC6749-4.1.3/credentials-checked", "OIDC-Core-3.1.3.2/client-authenticated",
         ProvenBy = ["wrong-secret-accepted"],
         Gains = "A stolen code is all that is needed: anybody redeems it in the client's name.")]
     public Task A_code_is_refused_with_another_secret() => Refused(
@@ -74,6 +74,7 @@ public sealed class RedemptionRules : ConformanceSuite
 
     [Needs("web")]
     [Check("authorization-code/answer-is-json-and-not-stored", Severity.Medium, "RFC6749-5.1/token-response-not-stored", "RFC6749-5.1/token-response-json",
+        "OIDC-Core-3.1.3.3/response-not-stored",
         ProvenBy = ["token-response-cacheable", "token-response-not-json"],
         Gains = "The tokens of users stay behind in caches of proxies and browsers.")]
     public async Task The_answers_to_a_redemption_and_a_refresh_are_json_and_not_to_be_stored()

@@ -8,7 +8,7 @@ namespace OAuthConformance.Suites;
 [Needs("web", "victim")]
 public sealed class AuthorizationParameterRules : ConformanceSuite
 {
-    [Check("authorization-request/unknown-parameter-is-ignored", Severity.Low, "RFC6749-3.1/unknown-ignored",
+    [Check("authorization-request/unknown-parameter-is-ignored", Severity.Low, "RFC6749-3.1/unknown-ignored", "OIDC-Core-3.1.2.2/unknown-parameter-ignored",
         ProvenBy = ["unknown-authorization-parameter-refused"],
         Gains = "Clients that use an extension are locked out.")]
     public Task A_parameter_that_nobody_has_defined_changes_nothing() => StillAccepted(
@@ -33,7 +33,8 @@ public sealed class AuthorizationParameterRules : ConformanceSuite
         attack: request => Flow.AskAsync(request with { Parameters = request.Parameters.Add("scope", "openid") }),
         with: []);
 
-    [Check("authorization-request/optional-parameters-are-harmless", Severity.Low, "OIDC-Core-15.1/optional-parameters-harmless",
+    [Check("authorization-request/optional-parameters-are-harmless", Severity.Low, "OIDC-Core-15.1/display-harmless", "OIDC-Core-15.1/locales-harmless",
+        "OIDC-Core-15.1/acr-values-harmless", "OIDC-Core-3.1.2.1/ui-locales-harmless", "OIDC-Core-5.2/claims-locales-harmless",
         ProvenBy = ["optional-parameters-refused"],
         Gains = "Clients that ask politely for a language or a kind of page are locked out.")]
     public async Task Display_language_and_other_wishes_never_cause_an_error()

@@ -8,7 +8,7 @@ namespace OAuthConformance.Suites;
 [Needs("web", "victim")]
 public sealed class AuthorizationRequestRules : ConformanceSuite
 {
-    [Check("authorization-request/unknown-client-is-refused", Severity.Critical, "RFC6749-3.1.2.4/no-redirect-when-invalid", "RFC6749-4.1.2.1/no-redirect-when-invalid", "RFC9700-4.11.2/no-redirect-on-invalid-combination",
+    [Check("authorization-request/unknown-client-is-refused", Severity.Critical, "RFC6749-3.1.2.4/no-redirect-when-invalid", "RFC6749-4.1.2.1/no-redirect-when-invalid", "RFC9700-4.11.2/no-redirect-on-invalid-combination", "OIDC-Core-3.1.2.2/oauth-parameters-validated",
         ProvenBy = ["unknown-client-accepted"],
         Gains = "The server sends users, and codes, to whatever address a link names.")]
     public Task A_client_id_that_was_never_registered_leads_nowhere() => Refused(
@@ -18,6 +18,7 @@ public sealed class AuthorizationRequestRules : ConformanceSuite
         with: []);
 
     [Check("authorization-request/response-type-is-required", Severity.Low, "RFC6749-3.1.1/response-type-required", "RFC6749-4.1.2.1/error-code-fits",
+        "OIDC-Core-3.1.2.1/response-type-required", "OIDC-Core-3.1.2.2/required-parameters-verified",
         ProvenBy = ["missing-response-type-accepted"],
         Gains = "A client that forgot to say what it wants gets something that it may not be prepared for.")]
     public Task A_request_without_response_type_is_refused() => Refused(
@@ -26,7 +27,8 @@ public sealed class AuthorizationRequestRules : ConformanceSuite
         attack: request => Flow.AskAsync(request.With("response_type", null)),
         with: [OAuthError.InvalidRequest, OAuthError.UnsupportedResponseType]);
 
-    [Check("authorization-request/unknown-response-type-is-refused", Severity.Low, "RFC6749-3.1.1/response-type-understood", "RFC6749-4.1.2.1/error-told", "RFC6749-4.1.2.1/error-code-fits",
+    [Check("authorization-request/unknown-response-type-is-refused", Severity.Low, "RFC6749-3.1.1/response-type-understood", "RFC6749-4.1.2.1/error-told",
+        "RFC6749-4.1.2.1/error-code-fits", "OIDC-Core-3.1.2.2/oauth-parameters-validated", "OIDC-Core-3.1.2.2/errors-are-answered", "OIDC-Core-3.1.2.6/error-code-told",
         ProvenBy = ["unknown-response-type-accepted"],
         Gains = "A client that asks for a protected kind of response gets a plain one.")]
     public Task A_response_type_that_nobody_has_defined_is_refused() => Refused(

@@ -36,7 +36,7 @@ public sealed class AuthorizationResponseRules : ConformanceSuite
             Holds(error.Parameters["iss"] == Target.Profile.Issuer, Target.Profile.Issuer, $"iss in an error response: {error.Parameters["iss"] ?? "(absent)"}");
     }
 
-    [Check("authorization-response/code-comes-in-the-query", Severity.Medium, "RFC6749-4.1.2/response-in-query",
+    [Check("authorization-response/code-comes-in-the-query", Severity.Medium, "RFC6749-4.1.2/response-in-query", "OIDC-Core-3.1.2.5/response-in-query",
         ProvenBy = ["code-in-fragment"],
         Gains = "Script of the client's page, or the next redirect, sees a code that was meant for its server alone.")]
     public async Task The_code_comes_in_the_query_of_the_redirect_uri()
@@ -56,7 +56,8 @@ public sealed class AuthorizationResponseRules : ConformanceSuite
         Holds(grant.Response.Url.StartsWith(withQuery + "&", StringComparison.Ordinal), $"{withQuery}&code=...", grant.Response.Url);
     }
 
-    [Check("authorization-response/no-307-after-login", Severity.Critical, "RFC9700-4.12/no-307-after-credentials", "OAuth-2.1-7.5.3/no-307-after-credentials", "OIDC-Core-16.22/no-307-to-the-client", "RFC9700-2.1/credentials-not-forwarded",
+    [Check("authorization-response/no-307-after-login", Severity.Critical, "RFC9700-4.12/no-307-after-credentials", "OAuth-2.1-7.5.3/no-307-after-credentials",
+        "OIDC-Core-16.22/no-307-to-the-client", "RFC9700-2.1/credentials-not-forwarded",
         ProvenBy = ["login-redirects-with-307"],
         Gains = "The browser sends the user's password on to the client.")]
     public async Task After_the_login_form_no_redirect_repeats_the_post()
@@ -79,7 +80,7 @@ public sealed class AuthorizationResponseRules : ConformanceSuite
         Holds(Flow.ToGrant(answer).Response.Parameters["state"] == longState, "the whole state", $"{answer.Response!.Parameters["state"]?.Length ?? 0} of {longState.Length} characters");
     }
 
-    [Check("authorization-response/state-comes-in-errors-too", Severity.Medium, "RFC6749-4.1.2.1/state-in-errors",
+    [Check("authorization-response/state-comes-in-errors-too", Severity.Medium, "RFC6749-4.1.2.1/state-in-errors", "OIDC-Core-3.1.2.6/state-in-errors",
         ProvenBy = ["state-not-in-errors"],
         Gains = "A client cannot tell its own failed request from one that an attacker planted.")]
     public async Task An_error_response_carries_the_state()

@@ -55,7 +55,7 @@ public sealed class AssertionRules : ConformanceSuite
         with: [OAuthError.InvalidClient, OAuthError.InvalidRequest],
         code: "RFC7523-3.2/invalid-client");
 
-    [Check("client-authentication/assertion-audience-is-the-server", Severity.Critical, "RFC7523-3/audience-is-server", "RFC7523-3.2/invalid-client",
+    [Check("client-authentication/assertion-audience-is-the-server", Severity.Critical, "RFC7523-3/audience-is-server", "RFC7523-3.2/invalid-client", "OIDC-Core-9/audience-verified",
         ProvenBy = ["assertion-audience-unchecked"], Tags = ["attack"],
         Gains = "A server that the client also talks to passes the client's assertion on and acts as the client here.")]
     public Task An_assertion_for_another_server_is_refused() => RefusedAssertion(assertion => assertion.With("aud", "https://other-server.example"));
@@ -65,7 +65,7 @@ public sealed class AssertionRules : ConformanceSuite
         Gains = "An assertion from an old log works for ever.")]
     public Task An_assertion_without_expiry_is_refused() => RefusedAssertion(assertion => assertion.With("exp", null));
 
-    [Check("client-authentication/expired-assertion-is-refused", Severity.High, "RFC7523-3/expired-refused", "RFC7523-3.2/invalid-client",
+    [Check("client-authentication/expired-assertion-is-refused", Severity.High, "RFC7523-3/expired-refused", "RFC7523-3.2/invalid-client", "OIDC-Core-9/expired-refused",
         ProvenBy = ["expired-assertion-accepted"],
         Gains = "An assertion from an old log works for ever.")]
     public Task An_assertion_that_expired_ten_minutes_ago_is_refused() => RefusedAssertion(assertion => assertion.WithTime("exp", -TenMinutes));

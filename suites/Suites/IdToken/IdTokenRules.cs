@@ -20,7 +20,8 @@ public sealed class IdTokenRules : ConformanceSuite
         Holds(tokens.IdToken is not null, "an id_token", "none");
     }
 
-    [Check("id-token/signature-is-valid", Severity.Critical, "OIDC-Core-3.1.3.7/signature-valid",
+    [Check("id-token/signature-is-valid", Severity.Critical, "OIDC-Core-3.1.3.7/signature-valid", "OIDC-Core-2/signed", "OIDC-Core-2/alg-none-not-used", "OIDC-Core-10.1/alg-of-jwa",
+        "OIDC-Core-10.1/key-published", "OIDC-Core-10.1/mac-alg", "OIDC-Core-15.2/bare-keys",
         ProvenBy = ["id-token-bad-signature", "id-token-unsigned"],
         Gains = "A client that verifies refuses every login; one that does not takes identities from anybody.")]
     public async Task The_signature_is_verified_by_a_published_key()
@@ -37,7 +38,7 @@ public sealed class IdTokenRules : ConformanceSuite
         Holds(token.IsSignedBy(await Target.KeysAsync()), "a signature by a key of the JWK Set", $"alg {token.Algorithm}, kid {token.KeyId ?? "(absent)"}: no key verifies it");
     }
 
-    [Check("id-token/issuer-is-exact", Severity.High, "OIDC-Core-3.1.3.7/issuer-exact", "OIDC-Core-2/id-token-claims",
+    [Check("id-token/issuer-is-exact", Severity.High, "OIDC-Core-3.1.3.7/issuer-exact", "OIDC-Core-2/iss-told", "OIDC-Core-16.15/issuer-exact",
         ProvenBy = ["id-token-wrong-issuer"],
         Gains = "A client that does not verify takes the identity of one server for that of another.")]
     public async Task The_issuer_is_that_of_the_metadata()
@@ -46,7 +47,7 @@ public sealed class IdTokenRules : ConformanceSuite
         Holds(token.Claim("iss") == Target.Profile.Issuer, Target.Profile.Issuer, token.Claim("iss") ?? "(absent)");
     }
 
-    [Check("id-token/audience-is-the-client", Severity.Critical, "OIDC-Core-3.1.3.7/audience-is-client", "OIDC-Core-2/id-token-claims",
+    [Check("id-token/audience-is-the-client", Severity.Critical, "OIDC-Core-3.1.3.7/audience-is-client", "OIDC-Core-2/aud-told", "OIDC-Core-2/aud-names-the-client",
         ProvenBy = ["id-token-wrong-audience"],
         Gains = "An ID token for one client logs its bearer in at another.")]
     public async Task The_audience_contains_the_client()
@@ -55,7 +56,7 @@ public sealed class IdTokenRules : ConformanceSuite
         Holds(token.Audience.Contains(Clients.Web.Id), Clients.Web.Id, string.Join(", ", token.Audience));
     }
 
-    [Check("id-token/is-not-expired", Severity.Medium, "OIDC-Core-3.1.3.7/not-expired", "OIDC-Core-2/id-token-claims",
+    [Check("id-token/is-not-expired", Severity.Medium, "OIDC-Core-3.1.3.7/not-expired", "OIDC-Core-2/exp-told",
         ProvenBy = ["id-token-expired"],
         Gains = "A client that verifies refuses every login.")]
     public async Task A_fresh_id_token_is_not_expired()
@@ -86,7 +87,7 @@ public sealed class IdTokenRules : ConformanceSuite
         Holds(token.Claim("at_hash") == token.HalfHash(tokens.AccessToken), token.HalfHash(tokens.AccessToken), token.Claim("at_hash")!);
     }
 
-    [Check("id-token/times-are-in-order", Severity.Medium, "OIDC-Core-2/times-in-order", "OIDC-Core-2/id-token-claims",
+    [Check("id-token/times-are-in-order", Severity.Medium, "OIDC-Core-2/times-in-order", "OIDC-Core-2/iat-told",
         ProvenBy = ["id-token-expires-before-issue", "id-token-not-yet-issued"],
         Gains = "A client that checks the age of a token refuses every login, or none.")]
     public async Task The_token_expires_after_it_was_issued()
@@ -96,7 +97,7 @@ public sealed class IdTokenRules : ConformanceSuite
         Holds(token.Time("iat") < Target.Time.GetUtcNow() + Leeway, "iat not in the future", $"iat {token.Time("iat"):u}");
     }
 
-    [Check("id-token/subject-is-short", Severity.Low, "OIDC-Core-2/subject-length", "OIDC-Core-2/id-token-claims",
+    [Check("id-token/subject-is-short", Severity.Low, "OIDC-Core-2/subject-length", "OIDC-Core-2/sub-told",
         ProvenBy = ["id-token-long-subject"],
         Gains = "Clients cut the subject, and two users become one.")]
     public async Task The_subject_has_at_most_255_characters()

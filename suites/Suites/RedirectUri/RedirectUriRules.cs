@@ -13,6 +13,7 @@ public sealed class RedirectUriRules : ConformanceSuite
         "RFC6749-3.1.2.4/no-redirect-when-invalid", "RFC6749-3.1.2/redirect-uri-without-fragment", "RFC6749-3.1.2.2/scheme-authority-path-registered", "RFC6749-3.1.2.2/whole-uri-registered",
         "RFC6749-3.1.2.3/redirect-uri-exact", "RFC6749-4.1.2.1/no-redirect-when-invalid", "RFC6749-10.6/redirect-uri-validated", "RFC9700-4.1.3/redirect-uris-equal",
         "RFC9700-4.11.2/no-redirect-on-invalid-combination", "RFC8252-8.4/redirect-uri-exact",
+        "OIDC-Core-3.1.2.1/redirect-uri-exact", "OIDC-Core-3.1.2.6/no-redirect-to-invalid",
         ProvenBy = ["redirect-uri-not-compared", "redirect-uri-prefix-matched", "error-redirects-to-unregistered", "error-page-refreshes-to-unregistered", "error-page-scripts-to-unregistered"], Tags = ["attack"],
         Gains = "A link of the attacker's makes the server deliver the victim's code to an address of the attacker's.")]
     public Task No_variation_of_a_registered_redirect_uri_is_accepted() => RefusedEach(
@@ -22,7 +23,8 @@ public sealed class RedirectUriRules : ConformanceSuite
             (Func<AuthorizationRequest, Task<AuthorizationAnswer>>)(request => Flow.AskAsync(request.With("redirect_uri", mutation.Uri))))),
         with: []);
 
-    [Check("redirect-uri/browser-stays-with-the-server", Severity.Critical, "RFC9700-2.1/redirect-uri-exact", "RFC9700-2.1/no-open-redirector", "RFC9700-4.11.2/no-redirect-on-invalid-combination",
+    [Check("redirect-uri/browser-stays-with-the-server", Severity.Critical, "RFC9700-2.1/redirect-uri-exact", "RFC9700-2.1/no-open-redirector",
+        "RFC9700-4.11.2/no-redirect-on-invalid-combination", "OIDC-Core-3.1.2.1/redirect-uri-exact", "OIDC-Core-3.1.2.6/no-redirect-to-invalid",
         ProvenBy = ["redirect-uri-not-compared", "error-redirects-to-unregistered", "error-page-refreshes-to-unregistered", "error-page-scripts-to-unregistered"], Tags = ["attack", "browser"],
         Gains = "A link of the attacker's makes the browser deliver the victim's code to the attacker.")]
     public Task The_browser_is_not_sent_to_an_address_of_an_attacker() => Refused(
@@ -31,7 +33,7 @@ public sealed class RedirectUriRules : ConformanceSuite
         attack: request => Flow.InBrowser.AskAsync(request.With("redirect_uri", AttackersAddress)),
         with: []);
 
-    [Check("redirect-uri/has-to-be-named", Severity.Low, "RFC6749-3.1.2.3/redirect-uri-given", "OIDC-Core-3.1.2.1/redirect-uri-required",
+    [Check("redirect-uri/has-to-be-named", Severity.Low, "RFC6749-3.1.2.3/redirect-uri-given", "OIDC-Core-3.1.2.1/redirect-uri-required", "OIDC-Core-3.1.2.2/required-parameters-verified",
         ProvenBy = ["missing-redirect-uri-accepted"],
         Gains = "The server picks where the code goes, which need not be where the client waits for it.")]
     public Task A_request_without_redirect_uri_is_refused_when_several_are_registered()

@@ -80,7 +80,7 @@ public sealed class RefreshAnswerRules : ConformanceSuite
     }
 
     [Needs("web")]
-    [Check("refresh/id-token-is-issued-anew", Severity.Low, "OIDC-Core-12.2/refreshed-iat-new",
+    [Check("refresh/id-token-is-issued-anew", Severity.Low, "OIDC-Core-12.2/refreshed-iat",
         ProvenBy = ["refresh-id-token-with-old-iat"], Waits = true,
         Gains = "A client takes a fresh token for an old one.")]
     public async Task An_id_token_of_a_refresh_tells_when_it_was_issued()

@@ -9,7 +9,7 @@ namespace OAuthConformance.Suites;
 public sealed class RefreshBindingRules : ConformanceSuite
 {
     [Needs("otherWeb")]
-    [Check("refresh/token-bound-to-client", Severity.Critical, "RFC6749-6/refresh-token-bound", "RFC6749-10.4/refresh-token-binding-kept", "RFC6749-10.4/refresh-token-binding-verified",
+    [Check("refresh/token-bound-to-client", Severity.Critical, "RFC6749-6/refresh-token-bound", "RFC6749-10.4/refresh-token-binding-kept", "RFC6749-10.4/refresh-token-binding-verified", "OIDC-Core-12.1/refresh-token-of-this-client",
         ProvenBy = ["refresh-token-open-to-other-clients"],
         Gains = "Another client uses a refresh token that it got hold of.")]
     public Task A_refresh_token_is_refused_to_another_client() => Refused(
@@ -18,7 +18,7 @@ public sealed class RefreshBindingRules : ConformanceSuite
         attack: tokens => Token.RefreshAsync(tokens with { Client = Clients.OtherWeb }),
         with: [OAuthError.InvalidGrant]);
 
-    [Check("refresh/altered-token-is-refused", Severity.Critical, "RFC6749-6/refresh-token-verified", "RFC6749-10.4/refresh-token-unforgeable", "RFC9700-4.14.2/refresh-token-integrity",
+    [Check("refresh/altered-token-is-refused", Severity.Critical, "RFC6749-6/refresh-token-verified", "RFC6749-10.4/refresh-token-unforgeable", "RFC9700-4.14.2/refresh-token-integrity", "OIDC-Core-12.1/refresh-token-validated",
         ProvenBy = ["forged-refresh-token-accepted"],
         Gains = "Anybody makes up a refresh token and gets tokens for it.")]
     public Task A_refresh_token_with_one_character_changed_is_refused() => RefusedEach(

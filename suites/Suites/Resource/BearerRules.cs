@@ -60,7 +60,7 @@ public sealed class BearerRules : ConformanceSuite
     }
 
     [Needs("web", "victim", "machine")]
-    [Check("resource/scope-is-enforced", Severity.High, "RFC6750-3.1/scope-enforced", "RFC6749-7/scope-covers-the-resource", "RFC6750-5.2/scope-restricted", "RFC9700-2.3/tokens-limited-to-actions",
+    [Check("resource/scope-is-enforced", Severity.High, "RFC6750-3.1/scope-enforced", "RFC6749-7/scope-covers-the-resource", "RFC6750-5.2/scope-restricted", "RFC9700-2.3/tokens-limited-to-actions", "OIDC-Core-16.8/scope-restricted",
         ProvenBy = ["scope-not-enforced"],
         Gains = "A token for one thing opens everything.")]
     public async Task A_token_without_the_scope_of_the_api_does_not_open_it()

@@ -12,6 +12,7 @@ public sealed class PromptRules : ConformanceSuite
     private static readonly TimeSpan TwoSeconds = TimeSpan.FromSeconds(2);
 
     [Check("session/prompt-none-without-a-session-is-an-error", Severity.Medium, "OIDC-Core-3.1.2.1/prompt-none-shows-nothing", "OIDC-Core-3.1.2.1/prompt-none-answers-the-client",
+        "OIDC-Core-3.1.2.3/prompt-none-no-interaction", "OIDC-Core-3.1.2.3/prompt-none-error", "OIDC-Core-15.1/prompt-supported",
         ProvenBy = ["prompt-none-shows-login"],
         Gains = "A client that asks silently, in a hidden frame, gets a login page into it.")]
     public async Task Without_a_session_prompt_none_is_answered_with_an_error()
@@ -32,7 +33,7 @@ public sealed class PromptRules : ConformanceSuite
         MustBeRefused(await session.AskAsync(Clients.Web.Request().With("prompt", "none login")), []);
     }
 
-    [Check("session/prompt-login-asks-again", Severity.High, "OIDC-Core-3.1.2.1/prompt-login-asks-again",
+    [Check("session/prompt-login-asks-again", Severity.High, "OIDC-Core-3.1.2.3/prompt-login-reauthenticates", "OIDC-Core-3.1.2.1/prompt-login-asks-again", "OIDC-Core-15.1/prompt-supported",
         ProvenBy = ["prompt-login-ignored"],
         Gains = "Whoever sits down at an open browser does what the client meant to protect by a fresh login.")]
     public async Task Prompt_login_asks_for_credentials_although_there_is_a_session()
@@ -68,7 +69,7 @@ public sealed class PromptRules : ConformanceSuite
         Holds(answer.WasAsked || answer.Outcome == Outcome.Refused, "a consent page, or consent_required", $"no question: {answer.Summary}");
     }
 
-    [Check("session/max-age-zero-asks-again", Severity.High, "OIDC-Core-3.1.2.1/max-age-asks-again",
+    [Check("session/max-age-zero-asks-again", Severity.High, "OIDC-Core-3.1.2.1/max-age-asks-again", "OIDC-Core-15.1/max-age-supported",
         ProvenBy = ["max-age-ignored"],
         Gains = "Whoever sits down at an open browser does what the client meant to protect by a fresh login.")]
     public async Task Max_age_zero_asks_for_credentials_although_there_is_a_session()
@@ -79,7 +80,7 @@ public sealed class PromptRules : ConformanceSuite
         MustNotGetThrough(answer, "a login page, or an error");
     }
 
-    [Check("session/max-age-of-an-old-session-asks-again", Severity.High, "OIDC-Core-3.1.2.1/max-age-asks-again",
+    [Check("session/max-age-of-an-old-session-asks-again", Severity.High, "OIDC-Core-3.1.2.1/max-age-asks-again", "OIDC-Core-15.1/max-age-supported",
         ProvenBy = ["max-age-ignored"], Waits = true,
         Gains = "Whoever sits down at an open browser does what the client meant to protect by a fresh login.")]
     public async Task A_session_older_than_max_age_asks_for_credentials()
@@ -91,7 +92,7 @@ public sealed class PromptRules : ConformanceSuite
         MustNotGetThrough(answer, "a login page, or an error");
     }
 
-    [Check("session/auth-time-comes-with-max-age", Severity.Medium, "OIDC-Core-2/auth-time-with-max-age",
+    [Check("session/auth-time-comes-with-max-age", Severity.Medium, "OIDC-Core-2/auth-time-with-max-age", "OIDC-Core-3.1.2.1/max-age-brings-auth-time", "OIDC-Core-15.1/auth-time-supported",
         ProvenBy = ["id-token-without-auth-time"],
         Gains = "A client that limits the age of a login cannot check it.")]
     public async Task With_max_age_the_id_token_tells_auth_time()

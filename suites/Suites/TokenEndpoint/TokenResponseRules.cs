@@ -69,7 +69,7 @@ public sealed class TokenResponseRules : ConformanceSuite
         return answer;
     }
 
-    [Check("token-endpoint/access-tokens-are-short-lived", Severity.Low, "RFC6750-5.3/short-lived",
+    [Check("token-endpoint/access-tokens-are-short-lived", Severity.Low, "RFC6750-5.3/short-lived", "OIDC-Core-16.18/access-tokens-short-lived",
         ProvenBy = ["access-token-lives-a-day"],
         Gains = "A token that leaks works for long.")]
     public async Task An_access_token_lives_an_hour_at_most()

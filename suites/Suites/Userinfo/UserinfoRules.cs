@@ -7,7 +7,7 @@ namespace OAuthConformance.Suites;
 [Needs("web", "victim")]
 public sealed class UserinfoRules : ConformanceSuite
 {
-    [Check("userinfo/sub-is-always-told", Severity.Medium, "OIDC-Core-5.3.2/sub-always",
+    [Check("userinfo/sub-is-always-told", Severity.Medium, "OIDC-Core-5.3.2/sub-always", "OIDC-Core-5.6/normal-claims",
         ProvenBy = ["userinfo-without-sub"],
         Gains = "A client cannot tell whether the data is that of the user who logged in.")]
     public async Task Userinfo_tells_sub()
