@@ -63,7 +63,7 @@ public sealed class FormPostResponseRules : ConformanceSuite
     }
 
     [Check("form-post/errors-come-by-post-too", Severity.Low,
-        "MRT-3/supplied-mode", "MRT-3/state-echoed", "MRT-5/code-id-token-supplied-mode", "MRT-5/code-id-token-token-supplied-mode", "MRT-5/code-token-supplied-mode", "MRT-5/id-token-token-supplied-mode",
+        "MRT-3/supplied-mode", "MRT-3/state-echoed", "MRT-5/state-echoed", "MRT-5/code-id-token-supplied-mode", "MRT-5/code-id-token-token-supplied-mode", "MRT-5/code-token-supplied-mode", "MRT-5/id-token-token-supplied-mode",
         ProvenBy = ["form-post-errors-redirected", "state-not-in-errors"],
         Gains = "A client that waits for a POST learns nothing of a failed login, and the user is stuck.")]
     public async Task An_error_is_posted_where_the_response_would_have_been()
@@ -94,7 +94,7 @@ public sealed class FormPostResponseRules : ConformanceSuite
         }
 
         Holds(error.Mode == "form_post", "the error by form_post, or a page of the server", answer.Summary, ModeRequirement(responseType));
-        Holds(error.Parameters["state"] == answer.Request.Parameters["state"], "the state of the request", $"state {error.Parameters["state"] ?? "(absent)"}", "MRT-3/state-echoed");
+        Holds(error.Parameters["state"] == answer.Request.Parameters["state"], "the state of the request", $"state {error.Parameters["state"] ?? "(absent)"}", responseType == "id_token" ? "MRT-3/state-echoed" : "MRT-5/state-echoed");
     }
 
     private static string ModeRequirement(string responseType) => responseType == "id_token"

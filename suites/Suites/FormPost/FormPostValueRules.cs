@@ -81,7 +81,7 @@ public sealed class FormPostValueRules : ConformanceSuite
         if (answer.Response is null)
             Observe($"The server does not take the state {state}: {answer.Summary}");
         else
-            Holds(answer.Response.Parameters["state"] == state, $"state {state}", $"state {answer.Response.Parameters["state"] ?? "(absent)"}", requirement);
+            Holds(answer.Response.Parameters["state"] == state, $"state {state}", $"state {(answer.Response.Parameters["state"] is { Length: > 0 } arrived ? arrived : "(empty or absent)")}", requirement);
     }
 
     private static Delivered PostedError(AuthorizationAnswer answer)
