@@ -1,3 +1,4 @@
+using System.Text;
 using NUnit.Framework;
 using OAuthConformance.Harness.Tests.Protocol;
 using OAuthConformance.Harness.UserAgents;
@@ -41,12 +42,31 @@ public sealed class BrowserAgentTests
     [TestCase(Form + "</form>")]
     [TestCase(Form + "<noscript><button>Go on</button></noscript></form>")]
     [TestCase(Form + "<button style=display:none>Go on</button></form>")]
-    public async Task A_form_post_page_that_nothing_submits_decides_nothing(string page)
+    public async Task A_form_post_page_that_nothing_submits_is_no_delivery_and_no_refusal(string page)
     {
         var (landing, _) = await _browser.AskAsync(_ => Reply.Html(page));
 
-        Assert.That(landing, Is.InstanceOf<Lost>());
+        Assert.That(landing, Is.InstanceOf<Stalled>());
         Assert.That(landing.Summary, Does.EndWith("/authorize neither submits itself nor shows a button that would"));
+    }
+
+    [Test]
+    public async Task A_posted_response_is_told_as_it_arrived()
+    {
+        var (landing, _) = await _browser.AskAsync(_ => Reply.Html(Form.Replace("cb>", "cb?name=a>", StringComparison.Ordinal) + "</form>" + Submit));
+
+        var arrived = ((Delivered)landing).Arrived!;
+        Assert.That((arrived.Method, arrived.Url, Encoding.ASCII.GetString(arrived.Body!)), Is.EqualTo(("POST", "https://client.example/cb?name=a", "code=c1")));
+        Assert.That(arrived.Headers.Single(header => header.Name == "Content-Type").Value, Is.EqualTo("application/x-www-form-urlencoded"));
+    }
+
+    [Test]
+    public async Task An_error_page_of_the_browser_is_no_page_of_the_target()
+    {
+        var (landing, _) = await _browser.AskAsync(request => request.Path == "/authorize" ? Reply.Html("<script>location = '/gone'</script>") : "");
+
+        Assert.That(landing, Is.InstanceOf<Lost>());
+        Assert.That(landing.Summary, Does.StartWith("the browser ended up at chrome-error:"));
     }
 
     [Test]

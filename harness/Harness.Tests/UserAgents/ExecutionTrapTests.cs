@@ -67,6 +67,27 @@ public sealed class ExecutionTrapTests
     }
 
     [Test]
+    public void Markup_that_a_payload_became_is_found_also_where_it_does_not_run()
+    {
+        var trap = new ExecutionTrap();
+        var payloads = trap.Payloads.Take(4).Select(payload => payload.Text).ToList();
+
+        Assert.That(trap.PlantedIn($"<p>{payloads[0]}</p>"), Is.EqualTo(new[] { "<script>" }));
+        Assert.That(trap.PlantedIn($"<p>{payloads[1]}</p>"), Is.EqualTo(new[] { "<img>" }));
+        Assert.That(trap.PlantedIn($"<input value=\"{payloads[2]}\">"), Is.EqualTo(new[] { "<input>", "<svg>" }));
+        Assert.That(trap.PlantedIn($"<input value='{WithoutAngles(payloads[3])}'>"), Is.EqualTo(new[] { "<input>" }));
+    }
+
+    [Test]
+    public void A_payload_that_stays_text_is_no_markup()
+    {
+        var trap = new ExecutionTrap();
+
+        Assert.That(trap.Payloads.SelectMany(payload => trap.PlantedIn(
+            $"<p title=\"{WebUtility.HtmlEncode(payload.Text)}\">{WebUtility.HtmlEncode(payload.Text)}</p><script>console.log({JsonSerializer.Serialize(payload.Text)})</script>")), Is.Empty);
+    }
+
+    [Test]
     public async Task Script_that_the_servers_policy_forbids_springs_nothing()
     {
         var trap = new ExecutionTrap();

@@ -25,6 +25,9 @@ public sealed record AuthorizationRequest(Client Client, string? CodeVerifier, P
     /// <summary>The same request with one parameter set; null leaves it out.</summary>
     public AuthorizationRequest With(string name, string? value) => this with { Parameters = Parameters.Set(name, value) };
 
+    /// <summary>The same request, to be answered by a page that posts the response (OAuth 2.0 Form Post Response Mode section 2).</summary>
+    public AuthorizationRequest AnsweredByForm() => With("response_mode", "form_post");
+
     /// <summary>The same request with PKCE by S256, which is also the default.</summary>
     public AuthorizationRequest WithPkce(string? verifier = null)
     {

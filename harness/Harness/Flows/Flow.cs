@@ -43,7 +43,7 @@ public sealed record Flow(CheckContext Context)
         var person = Person;
         var url = Url(request);
         if (IsInBrowser)
-            return await AskInBrowserAsync(request, url, person);
+            return await AskInBrowserAsync(request);
 
         if (IsNobody)
             return await new UserSession(Context, NewQuickAgent(), null).AskAsync(request);
@@ -54,13 +54,13 @@ public sealed record Flow(CheckContext Context)
         if (landing is Delivered)
             lease.Return();
         // The quick agent runs no script: whether such a page stays where it is, the browser has to say.
-        return landing is OwnPage { HasUnrunScript: true } ? await AskInBrowserAsync(request, url, person) : new(request, person, landing);
+        return landing is OwnPage { HasUnrunScript: true } ? await AskInBrowserAsync(request) : new(request, person, landing);
     }
 
-    private async Task<AuthorizationAnswer> AskInBrowserAsync(AuthorizationRequest request, string url, Person person)
+    private async Task<AuthorizationAnswer> AskInBrowserAsync(AuthorizationRequest request)
     {
-        await using var browser = await Context.Target.NewBrowserAgentAsync(Trap);
-        return new(request, person, await browser.AuthorizeAsync(url, person, Context.Recorder, Context.Cancellation));
+        await using var browser = await OpenBrowserAsync();
+        return await browser.AskAsync(request);
     }
 
     /// <summary>Opens requests side by side in the real browser and does nothing on the pages that come, for the trap to show what runs on them.</summary>
@@ -72,6 +72,9 @@ public sealed record Flow(CheckContext Context)
         await using var browser = await Context.Target.NewBrowserAgentAsync(Trap);
         return await browser.OpenEachAsync([.. requests.Select(Url)], Context.Cancellation);
     }
+
+    /// <summary>A session in the real browser for several requests; the person logs in once. With a trap, it is set in all pages.</summary>
+    public async Task<BrowserSession> OpenBrowserAsync() => new(this, await Context.Target.NewBrowserAgentAsync(Trap), Person);
 
     /// <summary>Asks, and expects a code.</summary>
     /// <exception cref="ControlFailedException">None came.</exception>
@@ -143,7 +146,7 @@ public sealed record Flow(CheckContext Context)
 
     private Person Person => IsNobody ? new(null) : new(User ?? new Users(Context).Victim, Denies);
 
-    private string Url(AuthorizationRequest request) => request.ToUrl(
+    internal string Url(AuthorizationRequest request) => request.ToUrl(
         Context.Target.Metadata.AuthorizationEndpoint ?? throw new NotApplicableException("the target tells no authorization endpoint"));
 }
 

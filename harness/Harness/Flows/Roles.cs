@@ -46,6 +46,15 @@ public sealed class Clients(CheckContext context)
     public IEnumerable<Client> RegisteredFor(string grantType) =>
         context.Target.Profile.Clients.Given.Where(given => given.Client.Grants.Contains(grantType)).Select(given => From(given.Role, given.Client));
 
+    /// <summary>Those of some roles that the profile gives, for rules that each of them can show and none is needed for.</summary>
+    /// <exception cref="NotApplicableException">The profile gives none of them.</exception>
+    public IReadOnlyList<Client> Among(params IReadOnlyList<string> roles)
+    {
+        var profiles = context.Target.Profile.Clients.Given.ToDictionary(pair => pair.Role, pair => pair.Client);
+        List<Client> given = [.. roles.Where(profiles.ContainsKey).Select(role => From(role, profiles[role]))];
+        return given.Count > 0 ? given : throw new NotApplicableException($"the profile gives none of {string.Join(", ", roles)}");
+    }
+
     private Client Find(string role, Func<ClientRoles, ClientProfile?> of) => From(role, context.Declared(role, of(context.Target.Profile.Clients)));
 
     private Client From(string role, ClientProfile profile) =>

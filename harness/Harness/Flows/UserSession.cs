@@ -42,3 +42,17 @@ public sealed record UserSession(CheckContext Context, QuickAgent Agent, UserPro
             : landing);
     }
 }
+
+/// <summary>A session in the real browser that a check asks several things of, one after the other.</summary>
+/// <param name="Flow">Which authorization endpoint.</param>
+/// <param name="Agent">The browser's page.</param>
+/// <param name="Person">Who sits there.</param>
+public sealed record BrowserSession(Flow Flow, BrowserAgent Agent, Person Person) : IAsyncDisposable
+{
+    /// <summary>Asks, and takes whatever comes.</summary>
+    public async Task<AuthorizationAnswer> AskAsync(AuthorizationRequest request) => new(
+        request, Person, await Agent.AuthorizeAsync(Flow.Url(request), Person, Flow.Context.Recorder, Flow.Context.Cancellation));
+
+    /// <inheritdoc/>
+    public ValueTask DisposeAsync() => Agent.DisposeAsync();
+}

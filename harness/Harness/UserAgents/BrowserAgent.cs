@@ -56,7 +56,7 @@ public sealed partial class BrowserAgent : IUserAgent
     private BrowserAgent(Func<HostList> hosts, Traffic traffic, ExecutionTrap? trap, IBrowserContext context, IPage page, CallbackListener listener)
     {
         (_hosts, _traffic, _trap, _context, _page, _listener) = (hosts, traffic, trap, context, page, listener);
-        _navigations = new(page, traffic);
+        _navigations = new(page, traffic, listener);
         _loaded = new(page);
     }
 
@@ -127,8 +127,10 @@ public sealed partial class BrowserAgent : IUserAgent
         for (var count = 0; count < MostPages; count++)
         {
             cancellation.ThrowIfCancellationRequested();
-            if (_navigations.FirstDelivery(_hosts()) is { } delivered)
+            if (await DeliveredAsync(cancellation) is { } delivered)
                 return delivered with { WasAskedForConsent = askedForConsent };
+            if (!_hosts().Owns(_page.Url))
+                return new Lost($"the browser ended up at {_page.Url.Split('?')[0]}, and no request was seen that led there");
             if (_navigations.LastStatus is 429 or >= 500)
                 return new Lost($"{_page.Url.Split('?')[0]} was answered with status {_navigations.LastStatus}");
             var document = await ReadAsync(cancellation);
@@ -158,7 +160,7 @@ public sealed partial class BrowserAgent : IUserAgent
                     await PressAsync(button, cancellation);
                     break;
                 case DeliveryPage:
-                    return new Lost($"the form_post page {_page.Url.Split('?')[0]} neither submits itself nor shows a button that would");
+                    return new Stalled(_page.Url);
                 case OtherPage when document.Scripts.Length > 0 && !settled:
                     // Script may still lead somewhere: look a second time before this counts as the end.
                     settled = true;
@@ -170,6 +172,20 @@ public sealed partial class BrowserAgent : IUserAgent
         }
 
         return new Lost($"no end after {MostPages} pages");
+    }
+
+    /// <summary>
+    /// What left the target, if anything did. A page elsewhere can stand there before the browser tells of the answer that it
+    /// is: taken for a page of the target, it would be a refusal.
+    /// </summary>
+    private async Task<Delivered?> DeliveredAsync(CancellationToken cancellation)
+    {
+        for (var waiting = Stopwatch.StartNew(); ; await Task.Delay(PollPause, cancellation))
+        {
+            var delivered = _navigations.FirstDelivery(_hosts());
+            if (delivered is not null || _hosts().Owns(_page.Url) || waiting.Elapsed > (_navigations.IsUnderWay ? Browser.CallLimit : ScriptLimit))
+                return delivered;
+        }
     }
 
     /// <summary>What a person sees of the page, after the links of a trap were pressed.</summary>

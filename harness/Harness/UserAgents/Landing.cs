@@ -27,6 +27,9 @@ public sealed record Delivered(string Url, string Mode, Parameters Parameters) :
     /// </summary>
     public WireResponse? Carrier { get; init; }
 
+    /// <summary>The request as it reached the callback listener; null from the quick agent, which sends none there, and where none came.</summary>
+    public WireRequest? Arrived { get; init; }
+
     /// <summary>Reads a redirect: the fragment when it holds response parameters, else the query (Multiple Response Types section 2.1).</summary>
     public static Delivered FromUrl(string url)
     {
@@ -68,6 +71,14 @@ public sealed record LoginRejected(string Url, string Text) : Landing
 {
     /// <inheritdoc/>
     public override string Summary => $"the login page did not accept the credentials: {Text}";
+}
+
+/// <summary>A page of the target holds a response for the client, and neither script nor a button sends it: it is not delivered.</summary>
+/// <param name="Url">Address of the page.</param>
+public sealed record Stalled(string Url) : Landing
+{
+    /// <inheritdoc/>
+    public override string Summary => $"the form_post page {Url.Split('?')[0]} neither submits itself nor shows a button that would";
 }
 
 /// <summary>Nothing can be said: no response, too many redirects, a page that the agent cannot use.</summary>

@@ -13,11 +13,13 @@ namespace OAuthConformance.Harness.UserAgents;
 /// </summary>
 internal sealed class NavigationLog
 {
+    private readonly CallbackListener _listener;
     private readonly ConcurrentQueue<Exchange> _exchanges = new();
     private readonly ConcurrentDictionary<IRequest, bool> _unanswered = new();
 
-    public NavigationLog(IPage page, Traffic traffic)
+    public NavigationLog(IPage page, Traffic traffic, CallbackListener listener)
     {
+        _listener = listener;
         page.Request += (_, request) => Count(request, traffic);
         page.Response += (_, response) => Note(response.Request, response, null);
         page.RequestFailed += (_, request) => Note(request, null, request.Failure);
@@ -43,7 +45,7 @@ internal sealed class NavigationLog
         foreach (var exchange in _exchanges)
         {
             if (!hosts.Owns(exchange.Request.Url))
-                return Read(exchange.Request) with { Carrier = carrier };
+                return Read(exchange.Request) with { Carrier = carrier, Arrived = ArrivalOf(exchange.Request) };
             carrier = exchange.Response ?? carrier;
             if (exchange.Response is { IsRedirect: true } response
                 && QuickAgent.Absolute(exchange.Request.Url, response.Find("Location")!) is var location && !hosts.Owns(location))
@@ -56,6 +58,10 @@ internal sealed class NavigationLog
     private static Delivered Read(WireRequest left) => left.Method == "POST"
         ? new(left.Url, "form_post", Parameters.Parse(Encoding.UTF8.GetString(left.Body ?? [])))
         : Delivered.FromUrl(left.Url);
+
+    // Checks run side by side with one listener. The body, which holds what was issued for this request alone, tells theirs apart.
+    private WireRequest? ArrivalOf(WireRequest sent) => _listener.Received.LastOrDefault(received =>
+        received.Method == sent.Method && received.Url == sent.Url && (received.Body ?? []).AsSpan().SequenceEqual(sent.Body ?? []));
 
     /// <summary>Hands the exchanges to the evidence of a check.</summary>
     public void MoveTo(Recorder recorder)

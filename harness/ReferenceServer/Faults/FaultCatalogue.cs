@@ -15,6 +15,7 @@ internal static class FaultCatalogue
         .. SessionFaults.All,
         .. LogoutFaults.All,
         .. AuthorizationResponseFaults.All,
+        .. FormPostFaults.All,
         .. ClientFaults.All,
         .. AssertionFaults.All,
         .. TokenFaults.All,

@@ -10,8 +10,10 @@ internal static class FormPostPage
 {
     private const string Script = "document.forms[0].submit()";
 
-    public static Answer Render(string action, IEnumerable<KeyValuePair<string, string>> response) =>
-        Render(action, response, Encode, $"default-src 'none'; script-src 'sha256-{Hash(Script)}'; base-uri 'none'; frame-ancestors 'none'");
+    /// <summary>Lets the script of the page run and nothing else.</summary>
+    public static string Policy { get; } = $"default-src 'none'; script-src 'sha256-{Hash(Script)}'; base-uri 'none'; frame-ancestors 'none'";
+
+    public static Answer Render(string action, IEnumerable<KeyValuePair<string, string>> response) => Render(action, response, Encode, Policy);
 
     /// <summary>The page, with the way values are written into it and the policy that guards it.</summary>
     public static Answer Render(string action, IEnumerable<KeyValuePair<string, string>> response, Func<string?, string> encode, string? policy)
