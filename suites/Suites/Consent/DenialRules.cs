@@ -13,6 +13,21 @@ public sealed class DenialRules : ConformanceSuite
     public Task A_user_who_refuses_hands_over_nothing() =>
         RefusedByTheUser(Flow.InBrowser, from: () => RequestOf(Clients.Web));
 
+    [Check("consent/second-denial-counts-too", Severity.High, "OIDC-Core-3.1.2.1/prompt-consent-or-error",
+        ProvenBy = ["denial-of-repeated-consent-ignored"],
+        Gains = "A user who thinks better of it cannot take back what was given before.")]
+    public async Task A_user_who_consented_before_and_refuses_now_hands_over_nothing()
+    {
+        Step("control: the first consent");
+        var (session, _) = await Flow.LogInAsync(Clients.Web.Request());
+        Step("attack: asked again, the user refuses");
+        Context.Recorder.Difference("prompt: (absent) -> consent, and the user refuses");
+        var answer = await session.AskAsync(Clients.Web.Request().With("prompt", "consent"), denies: true);
+        Decided(answer, "the request that the user refuses");
+        Applies(answer.WasAsked, "the server showed no page on which the user could refuse");
+        MustBeRefused(answer, []);
+    }
+
     [Check("consent/denial-returns-the-state", Severity.Low, "RFC6749-4.1.2.1/state-in-errors",
         ProvenBy = ["state-not-in-errors"],
         Gains = "A client cannot tell which of its requests the user refused.")]

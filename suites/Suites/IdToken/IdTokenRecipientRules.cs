@@ -43,6 +43,7 @@ public sealed class IdTokenRecipientRules : ConformanceSuite
     }
 
     [Check("id-token/none-without-openid", Severity.Low, "OIDC-Core-3.1.2.2/openid-scope-verified",
+        "OIDC-Core-3.1.3.2/code-of-an-openid-request",
         ProvenBy = ["id-token-without-openid"],
         Gains = "A client learns who the user is although it did not ask the user for that.")]
     public async Task Without_the_scope_openid_no_id_token_comes()

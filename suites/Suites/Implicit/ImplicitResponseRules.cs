@@ -20,6 +20,7 @@ public sealed class ImplicitResponseRules : ConformanceSuite
         StaysOutOfTheQuery(Clients.Implicit, type => type.IsImplicit);
 
     [Check("implicit/answer-is-complete", Severity.Medium, "OIDC-Core-3.2.2.5/id-token-returned", "MRT-3/id-token-returned", "MRT-5/id-token-token-complete", "RFC6749-4.2.2/access-token-and-type-sent",
+        "MRT-3/user-agent-redirected",
         ProvenBy = ["front-id-token-not-issued"],
         Gains = "A client that asked who logged in is not told, or does not know how to use its token.")]
     public Task All_that_the_response_type_names_comes() =>

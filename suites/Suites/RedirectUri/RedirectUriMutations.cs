@@ -20,6 +20,7 @@ internal static class RedirectUriMutations
             yield return ("other port", $"{uri.Scheme}://{uri.Host}:{(uri.Port == 8443 ? 9443 : 8443)}{path}");
         yield return ("longer path", $"{registered}/evil");
         yield return ("longer last segment", $"{registered}evil");
+        yield return ("a path alone", path);
         yield return ("sibling path", $"{origin}/evil");
         yield return ("dot segments", $"{registered}/../evil");
         yield return ("encoded dot segments", $"{registered}/%2e%2e/evil");

@@ -12,6 +12,7 @@ public sealed class RedirectUriRules : ConformanceSuite
         "RFC6749-3.1.2.3/redirect-uri-exact", "RFC6749-4.1.2.1/no-redirect-when-invalid", "RFC6749-10.6/redirect-uri-validated", "RFC9700-4.1.3/redirect-uris-equal",
         "RFC9700-4.11.2/no-redirect-on-invalid-combination", "RFC8252-8.4/redirect-uri-exact",
         "OIDC-Core-3.1.2.1/redirect-uri-exact", "OIDC-Core-3.1.2.6/no-redirect-to-invalid",
+        "RFC6749-3.1.2/redirect-uri-absolute",
         ProvenBy = ["redirect-uri-not-compared", "redirect-uri-prefix-matched", "error-redirects-to-unregistered", "error-page-refreshes-to-unregistered", "error-page-scripts-to-unregistered"], Tags = ["attack"],
         Gains = "A link of the attacker's makes the server deliver the victim's code to an address of the attacker's.")]
     public Task No_variation_of_a_registered_redirect_uri_is_accepted() => RefusedEach(

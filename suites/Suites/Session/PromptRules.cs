@@ -36,6 +36,16 @@ public sealed class PromptRules : ConformanceSuite
         MustBeRefused(await session.AskAsync(Clients.Web.Request().With("prompt", "none login")), []);
     }
 
+    [Check("session/prompt-none-works-with-a-session", Severity.Low, "OIDC-Core-3.1.2.1/prompt-none-works-without-hint",
+        ProvenBy = ["prompt-none-always-login-required"],
+        Gains = "Clients that look whether the user is still there send everybody through the login again.")]
+    public async Task With_a_session_that_consented_prompt_none_is_answered()
+    {
+        var session = await LoggedInAsync();
+        Step("the same session, silently");
+        MustBeAccepted(await session.AskAsync(Clients.Web.Request().With("prompt", "none"), canLogIn: false), "a code");
+    }
+
     [Check("session/prompt-login-asks-again", Severity.High, "OIDC-Core-3.1.2.3/prompt-login-reauthenticates", "OIDC-Core-3.1.2.1/prompt-login-asks-again", "OIDC-Core-15.1/prompt-supported",
         ProvenBy = ["prompt-login-ignored"],
         Gains = "Whoever sits down at an open browser does what the client meant to protect by a fresh login.")]

@@ -17,7 +17,8 @@ public sealed class PlainHttpRules : ConformanceSuite
     /// <inheritdoc/>
     protected override void Precondition() => AppliesToHttps();
 
-    [Check("tls/plain-http-is-refused", Severity.High, "RFC6749-3.2/tls-required",
+    [Check("tls/plain-http-is-refused", Severity.High, "RFC6749-3.2/endpoint-over-tls",
+        "RFC6749-2.3.1/password-over-tls", "RFC6749-10.3/access-token-over-tls", "RFC6749-10.4/refresh-token-over-tls", "RFC6749-10.8/credentials-not-in-clear", "RFC6750-5.2/tls-served", "OIDC-Core-3.1.3/tls",
         ProvenBy = ["token-endpoint-also-in-plain"],
         Gains = "A client with a wrong address, or led to one, sends its secret and gets its tokens where everybody on the way reads along.")]
     public async Task The_token_endpoint_does_nothing_for_a_request_over_plain_http()
@@ -40,7 +41,8 @@ public sealed class PlainHttpRules : ConformanceSuite
     }
 
     [Needs("web")]
-    [Check("tls/no-login-over-plain-http", Severity.High, "RFC6749-3.1/tls-required",
+    [Check("tls/no-login-over-plain-http", Severity.High, "RFC6749-3.1/endpoint-over-tls",
+        "RFC6749-10.8/codes-not-in-clear", "RFC6749-10.11/pages-over-tls", "RFC9700-2.6/responses-encrypted", "OIDC-Core-3.1.2/tls",
         ProvenBy = ["login-also-in-plain"],
         Gains = "Whoever is on the way reads the user's password, or puts a login page of his own before the user.")]
     public async Task The_authorization_endpoint_asks_nobody_to_log_in_over_plain_http()

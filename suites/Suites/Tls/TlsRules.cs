@@ -10,20 +10,21 @@ public sealed class TlsRules : ConformanceSuite
 {
     private static readonly Dictionary<string, string> WhatAsksForHttps = new()
     {
-        ["authorization_endpoint"] = "RFC6749-3.1/tls-required",
-        ["token_endpoint"] = "RFC6749-3.2/tls-required",
-        ["userinfo_endpoint"] = "RFC6750-5.2/tls-used",
+        ["authorization_endpoint"] = "RFC6749-3.1/endpoint-over-tls",
+        ["token_endpoint"] = "RFC6749-3.2/endpoint-over-tls",
+        ["userinfo_endpoint"] = "RFC6750-5.2/tls-served",
         ["introspection_endpoint"] = "RFC7662-2/tls-protected",
         ["revocation_endpoint"] = "RFC7009-2/https-url",
         ["jwks_uri"] = "RFC8414-2/keys-over-https",
-        ["resource"] = "RFC6750-5.2/tls-used",
+        ["resource"] = "RFC6750-5.2/tls-served",
     };
 
     /// <inheritdoc/>
     protected override void Precondition() => AppliesToHttps();
 
     [Check("tls/endpoints-use-https", Severity.Critical,
-        "RFC6749-3.1/tls-required", "RFC6749-3.2/tls-required", "RFC6750-5.2/tls-used", "RFC7662-2/tls-protected", "RFC7009-2/https-url", "RFC8414-2/keys-over-https", "OIDC-Core-5.3/userinfo-over-tls", "OAuth-2.1-1.5/https-urls",
+        "RFC6749-3.1/endpoint-over-tls", "RFC6749-3.2/endpoint-over-tls", "RFC6750-5.2/tls-served", "RFC7662-2/tls-protected", "RFC7009-2/https-url", "RFC8414-2/keys-over-https", "OIDC-Core-5.3/tls", "OAuth-2.1-1.5/https-urls",
+        "OIDC-Core-1.2/userinfo-https", "RPInitiated-2.1/endpoint-over-tls",
         ProvenBy = ["authorization-endpoint-over-http", "token-endpoint-over-http", "userinfo-endpoint-over-http", "introspection-endpoint-over-http", "revocation-endpoint-over-http", "keys-over-http"],
         Gains = "Whoever is on the way reads credentials, codes and tokens, or puts keys of his own in the place of the server's.")]
     public Task Every_endpoint_has_an_https_address()
@@ -33,7 +34,8 @@ public sealed class TlsRules : ConformanceSuite
         return Task.CompletedTask;
     }
 
-    [Check("tls/certificate-is-valid", Severity.Critical, "RFC6749-10.9/certificate-valid", "RFC8414-6.1/certificate-valid",
+    [Check("tls/certificate-is-valid", Severity.Critical, "RFC6749-10.9/tls-with-server-authentication", "RFC8414-6.1/certificate-valid",
+        "RFC6749-10.3/access-token-over-tls", "RFC6749-10.4/refresh-token-over-tls",
         ProvenBy = ["certificate-expired", "certificate-of-another-name", "certificate-of-unknown-authority"],
         Gains = "Clients that are made to accept this certificate accept the one of an attacker too.")]
     public async Task Every_certificate_is_for_its_host_in_time_and_of_an_authority_that_is_known()
@@ -45,11 +47,12 @@ public sealed class TlsRules : ConformanceSuite
             if (handshake.Failure is { } failure)
                 throw new UndecidedException($"no handshake with {host}: {failure}");
             Holds(handshake.CertificateFault is null, "a certificate that a client can accept", $"{host} ({string.Join(", ", host.Endpoints)}): {handshake.CertificateFault}",
-                host.TakesCredentials ? "RFC6749-10.9/certificate-valid" : "RFC8414-6.1/certificate-valid");
+                host.TakesCredentials ? "RFC6749-10.9/tls-with-server-authentication" : "RFC8414-6.1/certificate-valid");
         }
     }
 
     [Check("tls/modern-version-works", Severity.High, "RFC8414-6.1/modern-tls",
+        "OIDC-Core-16.17/tls-supported", "OIDC-Core-16.17/tls-encrypts", "RFC6750-5.2/exchange-over-tls",
         ProvenBy = ["only-old-tls"],
         Gains = "Clients are locked out, or kept on versions with known attacks.")]
     public async Task Every_host_speaks_a_modern_version()
@@ -63,7 +66,7 @@ public sealed class TlsRules : ConformanceSuite
         }
     }
 
-    [Check("tls/old-versions-are-refused", Severity.Medium, "RFC6749-1.6/old-tls-refused", "RFC9700-2.6/old-tls-refused", "OIDC-Core-16.17/old-tls-refused",
+    [Check("tls/old-versions-are-refused", Severity.Medium, "RFC6749-1.6/old-tls-refused", "RFC9700-2.6/old-tls-refused", "OIDC-Core-16.17/bcp195",
         ProvenBy = ["old-tls-accepted", "only-old-tls"],
         Gains = "An attacker on the way has weaker hashes and ciphers to break, where both sides can be brought to use them.")]
     public async Task No_host_speaks_an_old_version_of_TLS()

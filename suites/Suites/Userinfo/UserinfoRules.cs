@@ -31,13 +31,19 @@ public sealed class UserinfoRules : ConformanceSuite
         variant: request => Resource.SendAsync(request with { Method = "POST" }));
 
     [Check("userinfo/media-type-is-json", Severity.Low, "OIDC-Core-5.3.2/content-type-json",
-        ProvenBy = ["userinfo-as-plain-text"],
+        "OIDC-Core-5.3.2/content-type-told", "OIDC-Core-5.3.2/claims-are-json", "OIDC-Core-5.3.2/json-serialization", "OIDC-Core-5.3.2/utf-8",
+        ProvenBy = ["userinfo-as-plain-text", "userinfo-in-latin-1"],
         Gains = "Clients that look at the media type refuse the answer; browsers may take it for a page.")]
     public async Task Userinfo_says_that_its_answer_is_json()
     {
-        var type = (await AnswerAsync(Clients.Web.Request())).Exchange.Answered.MediaType;
+        var answer = await AnswerAsync(Clients.Web.Request());
+        var type = answer.Exchange.Answered.MediaType;
         Applies(type != "application/jwt", "userinfo is signed for this client");
-        Holds(type == "application/json", "application/json", type.Length > 0 ? type : "(absent)");
+        Holds(type.Length > 0, "a Content-Type", "none", "OIDC-Core-5.3.2/content-type-told");
+        Holds(type == "application/json", "application/json", type);
+        Holds(answer.Claims.Count > 0, "a JSON object with claims", "a body that is none", "OIDC-Core-5.3.2/claims-are-json");
+        var charset = answer.Exchange.Answered.Find("Content-Type")!.Split("charset=") is [_, var told] ? told.Trim('"', ' ') : "utf-8";
+        Holds(charset.Equals("utf-8", StringComparison.OrdinalIgnoreCase), "UTF-8", charset, "OIDC-Core-5.3.2/utf-8");
     }
 
     [Check("userinfo/empty-claims-are-left-out", Severity.Low, "OIDC-Core-5.3.2/no-empty-claims",
