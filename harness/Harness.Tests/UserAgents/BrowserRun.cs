@@ -24,9 +24,15 @@ internal sealed class BrowserRun : IAsyncDisposable
     public async Task<(Landing Landing, Recorder Recorder)> AskAsync(Func<ReceivedRequest, string> answer, ExecutionTrap? trap = null)
     {
         var recorder = new Recorder(new());
+        return (await UseAsync(answer, (agent, url) => agent.AuthorizeAsync(url, QuickAgentRun.Vera, recorder, default), trap), recorder);
+    }
+
+    /// <summary>Does something with a session and the address of a server whose answers a test writes.</summary>
+    public async Task<T> UseAsync<T>(Func<ReceivedRequest, string> answer, Func<BrowserAgent, string, Task<T>> use, ExecutionTrap? trap = null)
+    {
         await using var server = LoopbackServer.Start(answer);
         await using var agent = await BrowserAgent.OpenAsync(_browser, () => server.Hosts, new Traffic(), trap);
-        return (await agent.AuthorizeAsync(server.Url + "/authorize", QuickAgentRun.Vera, recorder, default), recorder);
+        return await use(agent, server.Url + "/authorize");
     }
 
     public async ValueTask DisposeAsync()

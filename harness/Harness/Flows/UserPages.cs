@@ -88,5 +88,8 @@ public sealed record PageTour(IReadOnlyList<SeenPage> Pages, Recorder Evidence)
             foreach (var exchange in step.Exchanges)
                 recorder.Add(exchange);
         }
+
+        foreach (var picture in Evidence.Pictures)
+            recorder.Keep(picture);
     }
 }

@@ -73,7 +73,7 @@ public sealed record ClientRoles
     /// <summary>A client that authenticates with a keyed hash (<c>client_secret_jwt</c>), for the client credentials grant.</summary>
     public ClientProfile? SecretJwt { get; init; }
 
-    /// <summary>A public client with a loopback redirect URI such as <c>http://127.0.0.1:4000/callback</c>.</summary>
+    /// <summary>A public client with a loopback redirect URI such as <c>http://127.0.0.1:4000/callback</c>, which comes first, and perhaps one of a private-use scheme.</summary>
     public ClientProfile? Native { get; init; }
 
     /// <summary>A web application whose codes and access tokens live for a few seconds only.</summary>
