@@ -17,7 +17,7 @@ internal sealed class BrowserRun : IAsyncDisposable
     {
         var installed = await InstalledBrowser.FindOrInstallAsync(mayInstall: true, _ => { }, default);
         var listener = CallbackListener.Start();
-        return new(listener, await Browser.LaunchAsync(installed, listener, new(["http://127.0.0.1"], [])));
+        return new(listener, await Browser.LaunchAsync(installed, listener, new(["http://127.0.0.1"], []), ServerTrust.OfSystem));
     }
 
     /// <summary>Opens a page of a server whose answers a test writes.</summary>
