@@ -12,6 +12,7 @@ public sealed class BrowserAgent : IUserAgent
 {
     private const int MostPages = 12;
     private const string Mark = "data-oc-id";
+    private const string AddressMark = "data-oc-address";
     private const string Seen = "oauthConformanceSawThisPage";
     private static readonly TimeSpan PictureLimit = TimeSpan.FromSeconds(5);
 
@@ -28,7 +29,7 @@ public sealed class BrowserAgent : IUserAgent
 
     private static readonly TimeSpan PollPause = TimeSpan.FromMilliseconds(25);
 
-    /// <summary>Numbers every element that can be used and marks what a person does not see.</summary>
+    /// <summary>Numbers every element that can be used, marks what a person does not see, and writes down where the page stands.</summary>
     private const string SnapshotScript = $$"""
         () => {
           let next = 0;
@@ -40,6 +41,7 @@ public sealed class BrowserAgent : IUserAgent
             e.toggleAttribute('{{PageRecogniser.HiddenMark}}', !shown);
           }
           window.{{Seen}} = true;
+          document.documentElement.setAttribute('{{AddressMark}}', location.href);
           return document.documentElement.outerHTML;
         }
         """;
@@ -119,13 +121,13 @@ public sealed class BrowserAgent : IUserAgent
         for (var count = 0; count < MostPages; count++)
         {
             cancellation.ThrowIfCancellationRequested();
-            if (await DeliveredAsync(cancellation) is { } delivered)
+            if (_navigations.FirstDelivery(_hosts()) is { } delivered)
                 return delivered with { WasAskedForConsent = askedForConsent };
-            if (!_hosts().Owns(_page.Url))
-                return new Lost($"the browser ended up at {_page.Url.Split('?')[0]}, and no request was seen that led there");
             if (_navigations.LastStatus is 429 or >= 500)
                 return new Lost($"{_page.Url.Split('?')[0]} was answered with status {_navigations.LastStatus}");
             var document = await ReadAsync(cancellation);
+            if (document.DocumentElement.GetAttribute(AddressMark) is { } address && !_hosts().Owns(address))
+                return await ElsewhereAsync(address, cancellation) with { WasAskedForConsent = askedForConsent };
             switch (PageRecogniser.Recognise(document))
             {
                 case LoginPage when credentialsSent > 0 || person.User is null:
@@ -164,17 +166,15 @@ public sealed class BrowserAgent : IUserAgent
     }
 
     /// <summary>
-    /// What left the target, if anything did. A page elsewhere can stand there before the browser tells of the answer that it
-    /// is: taken for a page of the target, it would be a refusal.
+    /// The delivery that led to a page elsewhere. The page can stand there before the browser tells of the answer that it is;
+    /// taken for a page of the target, it would be a refusal.
     /// </summary>
-    private async Task<Delivered?> DeliveredAsync(CancellationToken cancellation)
+    private async Task<Landing> ElsewhereAsync(string address, CancellationToken cancellation)
     {
-        for (var waiting = Stopwatch.StartNew(); ; await Task.Delay(PollPause, cancellation))
-        {
-            var delivered = _navigations.FirstDelivery(_hosts());
-            if (delivered is not null || _hosts().Owns(_page.Url) || waiting.Elapsed > (_navigations.IsUnderWay ? Browser.CallLimit : ScriptLimit))
+        for (var waiting = Stopwatch.StartNew(); waiting.Elapsed < (_navigations.IsUnderWay ? Browser.CallLimit : ScriptLimit); await Task.Delay(PollPause, cancellation))
+            if (_navigations.FirstDelivery(_hosts()) is { } delivered)
                 return delivered;
-        }
+        return new Lost($"the browser ended up at {address.Split('?')[0]}, and no request was seen that led there");
     }
 
     /// <summary>What a person sees of the page, after the links of a trap were pressed.</summary>
