@@ -10,12 +10,13 @@ namespace OAuthConformance.Proof;
 
 /// <summary>
 /// Proves that checks can fail: each is red for every fault it names, the sound server passes each, and every rule of
-/// the server is missed by at least one when it is left out. Each try has a server of its own.
+/// the server is missed by at least one when it is left out. Each try has a server of its own, and a clock that skips what a
+/// check waits for.
 /// </summary>
-/// <param name="profile">The profile of the reference server, with port 0.</param>
+/// <param name="profiles">Profiles of the reference server, with port 0; a check is proven on the first that it is applicable to.</param>
 /// <param name="browser">The one browser of the proof.</param>
 /// <param name="workers">How many servers are tried at once.</param>
-public sealed class Prover(LoadedProfile profile, Func<Task<Browser>> browser, int workers)
+public sealed class Prover(IReadOnlyList<LoadedProfile> profiles, Func<Task<Browser>> browser, int workers)
 {
     private static readonly PlanSet EveryPlan = new([.. RequirementCatalogue.Default.Plans]);
 
@@ -27,26 +28,46 @@ public sealed class Prover(LoadedProfile profile, Func<Task<Browser>> browser, i
     public async Task<ProofReport> RunAsync(IReadOnlyList<CheckInfo> checks, bool isWhole, Action<int, int, string?> progress, CancellationToken cancellation)
     {
         var known = ServerFaults.All.Select(fault => fault.Id).ToHashSet();
-        var tries = checks.SelectMany(check => check.Attribute.ProvenBy.Where(known.Contains).Select(fault => new Try(check, fault)).Prepend(new Try(check, null)))
-            .OrderByDescending(attempt => attempt.Check.Attribute.Waits)
-            .ToList();
+        var sound = checks.Select(check => new Try(check, null)).ToList();
+        var faulty = checks.SelectMany(check => check.Attribute.ProvenBy.Where(known.Contains).Select(fault => new Try(check, fault))).ToList();
         var results = new ConcurrentDictionary<Try, CheckResult>();
-        await Parallel.ForEachAsync(tries, new ParallelOptions { MaxDegreeOfParallelism = workers, CancellationToken = cancellation }, async (attempt, ct) =>
+        var places = new ConcurrentDictionary<CheckInfo, LoadedProfile>();
+        async Task AllAsync(IEnumerable<Try> tries, Func<Try, CancellationToken, Task<CheckResult>> run) => await Parallel.ForEachAsync(
+            tries.OrderByDescending(attempt => attempt.Check.Attribute.Waits), new ParallelOptions { MaxDegreeOfParallelism = workers, CancellationToken = cancellation }, async (attempt, ct) =>
+            {
+                var result = results[attempt] = await run(attempt, ct);
+                progress(results.Count, sound.Count + faulty.Count, attempt.Went(result) ? null : $"{attempt.Check.Id} with {attempt.Fault ?? "no fault"}: {result.Verdict}, {result.Summary}");
+            });
+
+        await AllAsync(sound, async (attempt, ct) =>
         {
-            var result = await RunAsync(attempt, ct);
-            results[attempt] = result;
-            progress(results.Count, tries.Count, attempt.Went(result) ? null : $"{attempt.Check.Id} with {attempt.Fault ?? "no fault"}: {result.Verdict}, {result.Summary}");
+            var (place, result) = await RunWhereApplicableAsync(attempt, ct);
+            places[attempt.Check] = place;
+            return result;
         });
+        await AllAsync(faulty, (attempt, ct) => RunAsync(attempt, places[attempt.Check], ct));
         return Report(checks, isWhole, results);
     }
 
-    private async Task<CheckResult> RunAsync(Try attempt, CancellationToken cancellation)
+    private async Task<(LoadedProfile Place, CheckResult Result)> RunWhereApplicableAsync(Try attempt, CancellationToken cancellation)
     {
-        var launcher = new ReferenceLauncher(attempt.Fault is null ? [] : [attempt.Fault]);
+        foreach (var profile in profiles.SkipLast(1))
+        {
+            if (await RunAsync(attempt, profile, cancellation) is { Verdict: not Verdict.NotApplicable } result)
+                return (profile, result);
+        }
+
+        return (profiles[^1], await RunAsync(attempt, profiles[^1], cancellation));
+    }
+
+    private async Task<CheckResult> RunAsync(Try attempt, LoadedProfile profile, CancellationToken cancellation)
+    {
+        var time = new SkippingTime();
+        var launcher = new ReferenceLauncher(attempt.Fault is null ? [] : [attempt.Fault]) { Time = time };
         var launched = await launcher.LaunchAsync(profile, _ => { }, cancellation);
         await using var server = launched.Server;
-        await using var target = await Target.ConnectAsync(launched.Profile, browser, TimeProvider.System, cancellation);
-        return await new CheckRunner(target, EveryPlan, folder: null).RunAsync(attempt.Check, cancellation);
+        await using var target = await Target.ConnectAsync(launched.Profile, browser, time, cancellation);
+        return await new CheckRunner(target, EveryPlan, folder: null) { SkipsWaits = true }.RunAsync(attempt.Check, cancellation);
     }
 
     private static ProofReport Report(IReadOnlyList<CheckInfo> checks, bool isWhole, IReadOnlyDictionary<Try, CheckResult> results)

@@ -8,6 +8,9 @@ namespace OAuthConformance.Proof;
 /// <param name="faults">Faults to start it with; none for the sound server.</param>
 public sealed class ReferenceLauncher(params IReadOnlyList<string> faults) : ITargetLauncher
 {
+    /// <summary>The clock behind every lifetime of the server.</summary>
+    public TimeProvider Time { get; init; } = TimeProvider.System;
+
     /// <inheritdoc/>
     public bool CanLaunch(LaunchProfile launch) => launch.Server == "reference";
 
@@ -15,13 +18,16 @@ public sealed class ReferenceLauncher(params IReadOnlyList<string> faults) : ITa
     public async Task<LaunchedTarget> LaunchAsync(LoadedProfile loaded, Action<string> log, CancellationToken cancellation)
     {
         var profile = loaded.Profile;
+        var issuer = new Uri(profile.Issuer);
         var server = await AuthorizationServer.StartAsync(
             new()
             {
-                Port = new Uri(profile.Issuer).Port,
+                Port = issuer.Port,
+                Https = issuer.Scheme == Uri.UriSchemeHttps,
                 Clients = [.. profile.Clients.Given.Select(given => Register(given.Client))],
                 Users = [.. profile.Users.Given.Select(given => Register(given.User) with { HasSecondFactor = given.Role == "secondFactor" })],
                 Faults = faults,
+                Time = Time,
             },
             cancellation);
         var launched = At(profile, server.Issuer.GetLeftPart(UriPartial.Authority));
@@ -33,6 +39,7 @@ public sealed class ReferenceLauncher(params IReadOnlyList<string> faults) : ITa
     private static Profile At(Profile profile, string issuer) => profile with
     {
         Issuer = issuer,
+        CertificateAuthorities = issuer.StartsWith("https:", StringComparison.Ordinal) ? [.. profile.CertificateAuthorities, AuthorizationServer.CertificateAuthority] : profile.CertificateAuthorities,
         Resource = profile.Resource is { } resource ? resource with { Url = resource.Url.Replace(profile.Issuer, issuer, StringComparison.Ordinal) } : null,
     };
 

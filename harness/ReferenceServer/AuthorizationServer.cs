@@ -1,6 +1,6 @@
-using System.Net;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting;
+using Microsoft.AspNetCore.Server.Kestrel.Core;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 using OAuthConformance.ReferenceServer.Faults;
@@ -23,17 +23,17 @@ public sealed class AuthorizationServer : IAsyncDisposable
     /// <summary>The issuer; its identifier is this URI without a trailing slash (RFC 8414 section 2).</summary>
     public Uri Issuer { get; }
 
+    /// <summary>The authority behind the certificates of all https servers of this process, as PEM.</summary>
+    public static string CertificateAuthority => ServerCertificates.Shared.Authority;
+
     /// <summary>Starts a server and returns once it listens.</summary>
     /// <exception cref="ArgumentException">A fault id is unknown.</exception>
-    /// <exception cref="NotSupportedException">https was asked for.</exception>
     public static async Task<AuthorizationServer> StartAsync(ServerOptions options, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(options);
-        if (options.Https)
-            throw new NotSupportedException("The reference server speaks http only.");
-
         var endpoints = FaultCatalogue.Apply(options.Faults, Endpoints.All);
-        var app = BuildHost(options.Port);
+        var transport = FaultCatalogue.Apply(options.Faults, Transport.Sound(options.Https));
+        var app = BuildHost(kestrel => transport.Listen(kestrel, options.Port));
 
         // The issuer holds the port, which is known once the host listens; requests that come earlier wait for it.
         var dispatcher = new TaskCompletionSource<Dispatcher>(TaskCreationOptions.RunContinuationsAsynchronously);
@@ -48,8 +48,8 @@ public sealed class AuthorizationServer : IAsyncDisposable
             throw;
         }
 
-        var issuer = new Uri(app.Urls.Single());
-        dispatcher.SetResult(new Dispatcher(endpoints, new ServerState(options, issuer)));
+        var issuer = new Uri(app.Urls.First());
+        dispatcher.SetResult(new Dispatcher(endpoints, new ServerState(options, issuer, second: new Uri(app.Urls.Last())), transport));
         return new AuthorizationServer(app, issuer);
     }
 
@@ -62,14 +62,14 @@ public sealed class AuthorizationServer : IAsyncDisposable
         await app.DisposeAsync();
     }
 
-    private static WebApplication BuildHost(int port)
+    private static WebApplication BuildHost(Action<KestrelServerOptions> listen)
     {
         // The empty builder starts in milliseconds and watches no files, so hundreds of servers fit in one process.
         var builder = WebApplication.CreateEmptyBuilder(new WebApplicationOptions());
         builder.WebHost.UseKestrelCore().ConfigureKestrel(kestrel =>
         {
             kestrel.AddServerHeader = false;
-            kestrel.Listen(IPAddress.Loopback, port);
+            listen(kestrel);
         });
         builder.Services.AddSingleton<IHostLifetime, NoLifetime>();
         return builder.Build();

@@ -18,6 +18,6 @@ public sealed record ServerOptions
     /// <summary>The clock behind every lifetime.</summary>
     public TimeProvider Time { get; init; } = TimeProvider.System;
 
-    /// <summary>Serve https. Not offered yet: starting with true throws <see cref="NotSupportedException"/>.</summary>
+    /// <summary>Serve https, with a certificate for 127.0.0.1 and localhost of <see cref="AuthorizationServer.CertificateAuthority"/>.</summary>
     public bool Https { get; init; }
 }

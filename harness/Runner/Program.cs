@@ -16,6 +16,7 @@ var root = new RootCommand("Audits an OAuth 2.0 / OpenID Connect authorization s
 root.Subcommands.Add(RunCommand.Create(workspace, interrupt.Token));
 root.Subcommands.Add(ListCommand.Create());
 root.Subcommands.Add(ExplainCommand.Create());
+root.Subcommands.Add(CoverageCommand.Create());
 root.Subcommands.Add(ServeReferenceCommand.Create(workspace, interrupt.Token));
 root.Subcommands.Add(SchemaCommand.Create());
 root.Subcommands.Add(ProveCommand.Create(workspace, interrupt.Token));

@@ -9,10 +9,7 @@ internal static class RunTable
 {
     public static void Write(RunRecord run, RunCounts counts, RunReportFiles reports)
     {
-        // Into a file or a pipe Spectre would cut the table to 80 columns.
-        if (Console.IsOutputRedirected)
-            AnsiConsole.Profile.Width = 120;
-        AnsiConsole.Write(ByFlow(run));
+        Terminal.Write(ByFlow(run));
         foreach (var result in run.Results.Where(result => result.Verdict is not Verdict.Passed and not Verdict.NotApplicable).OrderByDescending(result => result.Severity))
             WriteFinding(run, result);
         foreach (var missing in run.Missing)

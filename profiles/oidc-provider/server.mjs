@@ -114,6 +114,7 @@ const provider = new Provider(`http://127.0.0.1:${port}`, {
     application_type: client.redirectUris?.some((uri) => uri.startsWith('http://127.0.0.1')) ? 'native' : 'web',
     token_endpoint_auth_method: client.authentication,
     redirect_uris: client.redirectUris ?? [],
+    post_logout_redirect_uris: client.postLogoutRedirectUris ?? [],
     grant_types: client.grants,
     response_types: client.responseTypes ?? (client.grants.includes('authorization_code') ? ['code'] : []),
     post_logout_redirect_uris: client.postLogoutRedirectUris ?? [],
@@ -145,7 +146,7 @@ const provider = new Provider(`http://127.0.0.1:${port}`, {
   },
   renderError: (ctx, out) => show(ctx, 'The request was refused',
     `<dl>${Object.entries(out).map(([name, value]) => `<dt>${escape(name)}</dt><dd>${escape(value)}</dd>`).join('')}</dl>`),
-  clientBasedCORS: () => false,
+  clientBasedCORS: (_ctx, origin, client) => client.redirectUris.some((uri) => new URL(uri).origin === origin),
   issueRefreshToken: (_ctx, client) => client.grantTypeAllowed('refresh_token'),
   rotateRefreshToken: true,
   clockTolerance: 0, // otherwise userinfo takes a token for 15 seconds longer than the lifetimes below say
@@ -190,6 +191,7 @@ async function consent(request, response, { params, prompt, session, grantId }) 
   }
   const grant = (grantId && await provider.Grant.find(grantId))
     || new provider.Grant({ accountId: session.accountId, clientId: params.client_id });
+  if (prompt.details.missingOIDCClaims) grant.addOIDCClaims(prompt.details.missingOIDCClaims);
   if (prompt.details.missingOIDCScope) grant.addOIDCScope(prompt.details.missingOIDCScope.join(' '));
   return provider.interactionFinished(request, response, { consent: { grantId: await grant.save() } });
 }

@@ -1,7 +1,5 @@
 using NUnit.Framework;
 using OAuthConformance.Harness.Checks;
-using OAuthConformance.Harness.Profiles;
-using OAuthConformance.Harness.Protocol;
 using OAuthConformance.Harness.UserAgents;
 using OAuthConformance.Proof;
 
@@ -17,13 +15,12 @@ public sealed class ProofTests
     [OneTimeSetUp]
     public async Task Prove()
     {
-        var file = ProfileLoader.Load("embedded", Workspace.Of(AppContext.BaseDirectory).ProfileFolders).File;
-        var profile = new LoadedProfile(ProfileLoader.Parse(File.ReadAllText(file), file, new(Environment.GetEnvironmentVariable, LaunchPort: 0)), file);
+        var profiles = EmbeddedProfiles.All(Workspace.Of(AppContext.BaseDirectory).ProfileFolders);
         var installed = await InstalledBrowser.FindOrInstallAsync(mayInstall: true, TestContext.Progress.WriteLine, CancellationToken.None);
         await using var listener = CallbackListener.Start();
-        await using var browser = await Browser.LaunchAsync(installed, listener, new HostList([profile.Profile.Issuer], []));
+        await using var browser = await EmbeddedProfiles.LaunchBrowserAsync(installed, listener, profiles, CancellationToken.None);
 
-        _report = await new Prover(profile, () => Task.FromResult(browser), Workers)
+        _report = await new Prover(profiles, () => Task.FromResult(browser), Workers)
             .RunAsync(CheckInfo.In(typeof(VerifierRules).Assembly), isWhole: true, (_, _, _) => { }, CancellationToken.None);
     }
 

@@ -161,6 +161,27 @@ public sealed class CheckRunnerTests
         Assert.That(result.Observations, Is.EqualTo(new[] { "waited once" }));
     }
 
+    [Test]
+    public async Task Where_waits_are_skipped_they_have_no_limit()
+    {
+        var runner = Runner(Level.Must, new ManualTime(), skipsWaits: true);
+
+        var running = runner.RunAsync(SampleSuite.Check(nameof(SampleSuite.Waits_twice), waits: true), default);
+        for (; !running.IsCompleted; await Task.Yield())
+            _time.Advance(TimeSpan.FromMinutes(1));
+
+        Assert.That((await running).Verdict, Is.EqualTo(Verdict.Passed));
+    }
+
+    [Test]
+    public async Task Where_waits_are_skipped_a_check_gets_no_more_time_for_them()
+    {
+        var running = Runner(Level.Must, _time, skipsWaits: true).RunAsync(SampleSuite.Check(nameof(SampleSuite.Waits_for_ever), waits: true), default);
+        _time.Advance(CheckRunner.Limit);
+
+        Assert.That((await running).Verdict, Is.EqualTo(Verdict.Inconclusive));
+    }
+
     [TestCase(nameof(SampleSuite.Waits_for_ever))]
     [TestCase(nameof(SampleSuite.Waits_for_ever_and_deaf))]
     public async Task A_cancelled_run_has_no_verdict(string method)
@@ -173,10 +194,13 @@ public sealed class CheckRunnerTests
         Assert.That(async () => await running, Throws.InstanceOf<OperationCanceledException>());
     }
 
-    private Task<CheckResult> RunAsync(string method, Level level, bool waits = false, CancellationToken cancellation = default)
+    private Task<CheckResult> RunAsync(string method, Level level, bool waits = false, CancellationToken cancellation = default) =>
+        Runner(level, _time).RunAsync(SampleSuite.Check(method, waits), cancellation);
+
+    private CheckRunner Runner(Level level, TimeProvider limitTime, bool skipsWaits = false)
     {
         string[] requirements = ["RFC7636-4.6/verifier-compared", "RFC6749-5.2/error-code-fits", "RFC6749-5.2/error-response-form"];
         var plan = new Plan("sample", "Sample", [], requirements.ToDictionary(id => id, _ => level));
-        return new CheckRunner(_target, new([plan]), folder: null).RunAsync(SampleSuite.Check(method, waits), cancellation);
+        return new(_target, new([plan]), folder: null) { LimitTime = limitTime, SkipsWaits = skipsWaits };
     }
 }

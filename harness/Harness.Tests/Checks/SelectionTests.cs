@@ -22,6 +22,20 @@ public sealed class SelectionTests
     public void Selectors_name_checks_flows_and_requirements(string selectors, string selected) =>
         Assert.That(string.Join(' ', Selection.Select(Checks, selectors.Split(' ', StringSplitOptions.RemoveEmptyEntries)).Select(check => check.Id)), Is.EqualTo(selected));
 
+    [TestCase("", "sample/a sample/b")]
+    [TestCase("sample/a", "sample/b")]
+    [TestCase("sample/* sample/b", "sample/a")]
+    [TestCase("RFC7636-4.6/verifier-compared", "sample/a sample/b")]
+    [TestCase("sample/a sample/b", "")]
+    public void A_quick_audit_leaves_out_what_waits_unless_it_is_named_by_its_id(string selectors, string leftOut)
+    {
+        IReadOnlyList<CheckInfo> checks = [Check("sample/a", waits: true), Check("sample/b", waits: true), Check("sample/c", waits: false)];
+
+        Assert.That(string.Join(' ', Selection.LeftOutByQuick(checks, selectors.Split(' ')).Select(check => check.Id)), Is.EqualTo(leftOut));
+
+        static CheckInfo Check(string id, bool waits) => new(typeof(SampleSuite).GetMethod(nameof(SampleSuite.Passes))!, new CheckAttribute(id, Severity.High) { Waits = waits });
+    }
+
     [TestCase("pkce")]
     [TestCase("*")]
     [TestCase("/*")]

@@ -57,6 +57,19 @@ public sealed class TokenRequestTests
     }
 
     [Test]
+    public void Parameters_in_the_URL_are_not_in_the_body()
+    {
+        var wire = (TokenRequest.Password(Samples.Client(), new() { Username = "vera", Password = "p&ä" }) with { InUrl = ["password"] }).ToWire("https://idp.example/token?tenant=1");
+
+        Assert.That(wire.Url, Is.EqualTo("https://idp.example/token?tenant=1&password=p%26%C3%A4"));
+        Assert.That(Text(wire), Does.Contain("username=vera").And.Not.Contain("password="));
+    }
+
+    [Test]
+    public void A_repeated_parameter_stands_before_its_own_value() =>
+        Assert.That(new TokenRequest(null, new Parameters(("a", "1"), ("b", "2"))).Repeating("b", "0").Parameters.Encode(), Is.EqualTo("a=1&b=0&b=2"));
+
+    [Test]
     public void A_redemption_leaves_out_what_the_grant_does_not_hold()
     {
         var client = Samples.Client();

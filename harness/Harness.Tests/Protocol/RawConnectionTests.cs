@@ -101,8 +101,8 @@ public sealed class RawConnectionTests
     public async Task Nothing_is_complete_before_the_last_byte_is_released()
     {
         await using var server = LoopbackServer.Start(_ => Reply.Json("{}"));
-        await using var connection = await RawConnection.PrepareAsync(WireRequest.Json(server.Url), server.Hosts, default);
-        await using var other = await RawConnection.PrepareAsync(WireRequest.Json(server.Url + "/other"), server.Hosts, default);
+        await using var connection = await RawConnection.PrepareAsync(WireRequest.Json(server.Url), server.Hosts, ServerTrust.OfSystem, default);
+        await using var other = await RawConnection.PrepareAsync(WireRequest.Json(server.Url + "/other"), server.Hosts, ServerTrust.OfSystem, default);
 
         other.Release();
         await other.ReadAsync(default);
@@ -122,7 +122,7 @@ public sealed class RawConnectionTests
         await using var stranger = LoopbackServer.Start(_ => Reply.Json("{}"));
 
         Assert.That(
-            async () => await RawConnection.PrepareAsync(WireRequest.Json(stranger.Url), new(["https://idp.example"], []), default),
+            async () => await RawConnection.PrepareAsync(WireRequest.Json(stranger.Url), new(["https://idp.example"], []), ServerTrust.OfSystem, default),
             Throws.TypeOf<NoResponseException>().With.Message.EqualTo($"127.0.0.1:{stranger.Port} does not belong to the target"));
     }
 
@@ -132,7 +132,7 @@ public sealed class RawConnectionTests
         using var listener = new TcpListener(IPAddress.Loopback, 0);
         listener.Start();
         var authority = listener.LocalEndpoint.ToString();
-        var connecting = RawConnection.PrepareAsync(WireRequest.Json($"https://{authority}"), new([$"https://{authority}"], []), default);
+        var connecting = RawConnection.PrepareAsync(WireRequest.Json($"https://{authority}"), new([$"https://{authority}"], []), ServerTrust.OfSystem, default);
 
         using (var accepted = await listener.AcceptTcpClientAsync())
             accepted.Client.Send("HTTP/1.1 400 Bad Request\r\n\r\n"u8);
@@ -142,7 +142,7 @@ public sealed class RawConnectionTests
 
     private static async Task<Exchange> AskAsync(LoopbackServer server, WireRequest? request = null)
     {
-        await using var connection = await RawConnection.PrepareAsync(request ?? WireRequest.Json(server.Url), server.Hosts, default);
+        await using var connection = await RawConnection.PrepareAsync(request ?? WireRequest.Json(server.Url), server.Hosts, ServerTrust.OfSystem, default);
         connection.Release();
         return await connection.ReadAsync(default);
     }

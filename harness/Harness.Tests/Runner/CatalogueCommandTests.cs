@@ -2,7 +2,7 @@ using NUnit.Framework;
 
 namespace OAuthConformance.Harness.Tests.Runner;
 
-/// <summary>The commands that tell of checks without a target of the user's: <c>list</c>, <c>explain</c> and <c>prove</c>.</summary>
+/// <summary>The commands that tell of checks without a target of the user's: <c>list</c>, <c>explain</c>, <c>coverage</c> and <c>prove</c>.</summary>
 [Parallelizable(ParallelScope.All)]
 public sealed class CatalogueCommandTests
 {
@@ -41,6 +41,39 @@ public sealed class CatalogueCommandTests
     }
 
     [Test]
+    public async Task Coverage_counts_each_statement_of_each_specification_once()
+    {
+        var ended = await RunnerProcess.RunAsync("coverage", "--json");
+
+        Assert.That(ended.ExitCode, Is.Zero, ended.Error);
+        var document = ended.Document();
+        Contract.AssertMembers(document, ["specs"]);
+        var specs = document["specs"]!.AsArray();
+        foreach (var spec in specs)
+        {
+            Contract.AssertMembers(spec, Contract.Coverage);
+            var parts = new[] { "tested", "untestable", "outOfScope" }.Sum(part => (int)spec![part]!) + spec!["open"]!.AsArray().Count;
+            Assert.That((int)spec["statements"]!, Is.EqualTo(parts), (string)spec["id"]!);
+            Assert.That((int)spec["proven"]!, Is.LessThanOrEqualTo((int)spec["tested"]!));
+        }
+
+        Assert.That(specs.Select(spec => (string)spec!["id"]!), Is.Unique.And.Member("RFC7636"));
+    }
+
+    [Test]
+    public async Task Coverage_tells_a_person_the_total_and_what_is_open()
+    {
+        var people = await RunnerProcess.RunAsync("coverage");
+        var programs = await RunnerProcess.RunAsync("coverage", "--json");
+
+        var specs = programs.Document()["specs"]!.AsArray();
+        Assert.That(people.Output, Does.Match($"total +{specs.Sum(spec => (int)spec!["statements"]!)} +{specs.Sum(spec => (int)spec!["tested"]!)} "));
+        Assert.That(
+            people.Output.Split('\n').Where(line => line.StartsWith("open: ", StringComparison.Ordinal)).Select(line => line.Split(' ')[1].TrimEnd(':')),
+            Is.EqualTo(specs.SelectMany(spec => spec!["open"]!.AsArray()).Select(id => (string)id!)));
+    }
+
+    [Test]
     public async Task Prove_writes_what_turned_the_check_red_as_one_document()
     {
         var ended = await RunnerProcess.RunAsync("prove", "pkce/verifier-must-match", "--json");
@@ -65,7 +98,7 @@ public sealed class CatalogueCommandTests
 
         Assert.That(ended.ExitCode, Is.Zero);
         Assert.That(ended.Error, Is.Empty);
-        foreach (var command in new[] { "run", "list", "explain", "prove", "serve-reference" })
+        foreach (var command in new[] { "run", "list", "explain", "coverage", "prove", "serve-reference" })
             Assert.That(ended.Output, Does.Contain($"  {command}"));
     }
 }

@@ -23,6 +23,8 @@ internal static class Contract
 
     public static readonly string[] Proof = ["checks", "rules", "unproven", "unguarded", "falseAlarms"];
 
+    public static readonly string[] Coverage = ["id", "title", "statements", "tested", "proven", "untestable", "outOfScope", "open"];
+
     /// <summary>Standard output as the one document that it is.</summary>
     public static JsonNode Document(this Ended ended)
     {

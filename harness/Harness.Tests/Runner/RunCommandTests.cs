@@ -69,6 +69,32 @@ public sealed class RunCommandTests : IDisposable
     }
 
     [Test]
+    public async Task A_quick_run_leaves_out_what_waits_and_says_so_in_its_reports()
+    {
+        await using var server = await ReferenceProcess.StartAsync();
+
+        var ended = await AuditAsync(server, "--quick", "RFC6749-4.1.2/code-expires", "resource/*", "refresh/superseded-token-is-refused");
+
+        const string Said = "--quick leaves out 2 checks that wait: authorization-code/code-expires, resource/expired-token-is-refused";
+        Assert.That(ended.ExitCode, Is.Zero, ended.Error);
+        Assert.That(ended.Error.Split('\n')[0].TrimEnd(), Is.EqualTo(Said));
+        Assert.That(ended.Document()["results"]!.AsArray().Select(result => (string)result!["check"]!), Does.Contain("refresh/superseded-token-is-refused").And.Not.Contain("authorization-code/code-expires").And.Not.Contain("resource/expired-token-is-refused"));
+        Assert.That(File.ReadAllText(_folder["run/run.json"]), Does.Contain(Said));
+        Assert.That(File.ReadAllText((string)ended.Document()["reports"]!["summary"]!), Does.Contain("authorization-code/code-expires"));
+    }
+
+    [Test]
+    public async Task A_quick_run_of_nothing_but_what_waits_is_incomplete()
+    {
+        await using var server = await ReferenceProcess.StartAsync();
+
+        var ended = await AuditAsync(server, "--quick", "RFC6749-4.1.2/code-expires");
+
+        Assert.That(ended.ExitCode, Is.EqualTo(Incomplete), ended.Error);
+        Assert.That(ended.LastWord, Does.Contain("No check was run: all that is selected waits"));
+    }
+
+    [Test]
     public async Task A_check_whose_role_is_absent_is_not_applicable_and_names_the_role()
     {
         await using var server = await ReferenceProcess.StartAsync();

@@ -17,16 +17,22 @@ internal sealed class BrowserRun : IAsyncDisposable
     {
         var installed = await InstalledBrowser.FindOrInstallAsync(mayInstall: true, _ => { }, default);
         var listener = CallbackListener.Start();
-        return new(listener, await Browser.LaunchAsync(installed, listener, new(["http://127.0.0.1"], [])));
+        return new(listener, await Browser.LaunchAsync(installed, listener, new(["http://127.0.0.1"], []), ServerTrust.OfSystem));
     }
 
     /// <summary>Opens a page of a server whose answers a test writes.</summary>
     public async Task<(Landing Landing, Recorder Recorder)> AskAsync(Func<ReceivedRequest, string> answer, ExecutionTrap? trap = null)
     {
         var recorder = new Recorder(new());
+        return (await UseAsync(answer, (agent, url) => agent.AuthorizeAsync(url, QuickAgentRun.Vera, recorder, default), trap), recorder);
+    }
+
+    /// <summary>Does something with a session and the address of a server whose answers a test writes.</summary>
+    public async Task<T> UseAsync<T>(Func<ReceivedRequest, string> answer, Func<BrowserAgent, string, Task<T>> use, ExecutionTrap? trap = null)
+    {
         await using var server = LoopbackServer.Start(answer);
         await using var agent = await BrowserAgent.OpenAsync(_browser, () => server.Hosts, new Traffic(), trap);
-        return (await agent.AuthorizeAsync(server.Url + "/authorize", QuickAgentRun.Vera, recorder, default), recorder);
+        return await use(agent, server.Url + "/authorize");
     }
 
     public async ValueTask DisposeAsync()

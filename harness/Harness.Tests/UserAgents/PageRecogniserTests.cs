@@ -74,6 +74,24 @@ public sealed class PageRecogniserTests
         Assert.That(consent.Form.Elements, Does.Contain(consent.Approve));
     }
 
+    [TestCase("<form><button>Stay</button><button>Log out</button></form>", "Log out")]
+    [TestCase("<form><button>Yes, sign me out</button><button>No, stay signed in</button></form>", "Yes, sign me out")]
+    [TestCase("<form id=f></form><button form=f>Sign out</button><button form=f>Stay signed in</button>", "Sign out")]
+    [TestCase("<form><input type=submit value=Logout></form>", "Logout")]
+    public void A_question_whether_to_log_out_is_told_by_its_button(string html, string confirm)
+    {
+        var page = PageRecogniser.RecogniseLogout(PageRecogniser.Parse(html));
+
+        Assert.That(page, Is.TypeOf<LogoutPage>());
+        Assert.That(Caption(((LogoutPage)page).Confirm), Is.EqualTo(confirm));
+    }
+
+    [TestCase("<p>You are logged out.</p>")]
+    [TestCase("<form><button>Stay signed in</button></form>")]
+    [TestCase("<form><input name=user><input name=pass type=password><button>Continue</button></form>")]
+    public void A_page_that_asks_something_else_is_no_question_whether_to_log_out(string html) =>
+        Assert.That(PageRecogniser.RecogniseLogout(PageRecogniser.Parse(html)), Is.TypeOf<OtherPage>());
+
     [TestCaseSource(nameof(Others))]
     public void Any_other_page_is_neither(string html) =>
         Assert.That(PageRecogniser.Recognise(PageRecogniser.Parse(html)), Is.TypeOf<OtherPage>());

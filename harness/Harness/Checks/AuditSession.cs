@@ -22,6 +22,9 @@ public sealed record AuditOptions
     /// <summary>Which checks; none means all.</summary>
     public IReadOnlyList<string> Selectors { get; init; } = [];
 
+    /// <summary>True to leave out the checks that wait, unless a selector names them by their id.</summary>
+    public bool Quick { get; init; }
+
     /// <summary>The folder of the run, made from the name of the target.</summary>
     public required Func<string, string> Folder { get; init; }
 
@@ -38,10 +41,13 @@ public sealed class AuditSession : IAsyncDisposable
     private readonly Stack<IAsyncDisposable> _open = new();
     private Target? _target;
 
-    private AuditSession(IReadOnlyList<CheckInfo> checks) => Checks = checks;
+    private AuditSession(IReadOnlyList<CheckInfo> checks, IReadOnlyList<CheckInfo> leftOut) => (Checks, LeftOut) = ([.. checks.Where(check => !leftOut.Contains(check))], leftOut);
 
     /// <summary>The checks to run: selected, and held by a plan.</summary>
-    public IReadOnlyList<CheckInfo> Checks { get; private set; }
+    public IReadOnlyList<CheckInfo> Checks { get; }
+
+    /// <summary>Checks that are selected and held by a plan, and not run since the audit is a quick one.</summary>
+    public IReadOnlyList<CheckInfo> LeftOut { get; }
 
     /// <summary>The audit.</summary>
     public Audit Audit { get; private set; } = null!;
@@ -53,11 +59,14 @@ public sealed class AuditSession : IAsyncDisposable
     {
         var loaded = ProfileLoader.Load(options.Profile, options.ProfileFolders);
         var plans = Selection.Plans(options.Plans, loaded.Profile);
-        var selected = Selection.Select(allChecks, options.Selectors);
+        IReadOnlyList<CheckInfo> held = [.. Selection.Select(allChecks, options.Selectors).Where(check => check.LevelUnder(plans) > Catalogue.Level.None)];
         RunFolder.DemandUnused(options.Folder(loaded.Profile.Name));
-        var session = new AuditSession([.. selected.Where(check => check.LevelUnder(plans) > Catalogue.Level.None)]);
+        var session = new AuditSession(held, options.Quick ? Selection.LeftOutByQuick(held, options.Selectors) : []);
+        string[] quick = session.LeftOut.Count > 0 ? [$"--quick leaves out {session.LeftOut.Count} checks that wait: {string.Join(", ", session.LeftOut.Select(check => check.Id))}"] : [];
         try
         {
+            foreach (var fact in quick)
+                options.Log(fact);
             var installed = await InstalledBrowser.FindOrInstallAsync(options.MayInstall, options.Log, cancellation);
             var profile = await session.LaunchAsync(loaded, options, cancellation);
             var browser = new Lazy<Task<Browser>>(() => session.LaunchBrowserAsync(installed));
@@ -67,7 +76,7 @@ public sealed class AuditSession : IAsyncDisposable
             var observation = await Preflight.LogInAsync(target, cancellation);
             session.Audit = Audit.Begin(target, plans, session.Checks, new(
                 options.Folder(profile.Name), Path.GetFileName(loaded.File),
-                browser.IsValueCreated ? (await browser.Value).Version : "not needed", [observation]));
+                browser.IsValueCreated ? (await browser.Value).Version : "not needed", [observation, .. quick]));
             return session;
         }
         catch
@@ -96,7 +105,7 @@ public sealed class AuditSession : IAsyncDisposable
     }
 
     private async Task<Browser> LaunchBrowserAsync(InstalledBrowser installed) =>
-        Keep(await Browser.LaunchAsync(installed, Keep(CallbackListener.Start()), _target!.Hosts));
+        Keep(await Browser.LaunchAsync(installed, Keep(CallbackListener.Start()), _target!.Hosts, _target.Trust));
 
     private T Keep<T>(T part)
         where T : IAsyncDisposable

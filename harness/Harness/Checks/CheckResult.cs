@@ -69,7 +69,7 @@ public sealed record JudgedRequirement(string Id, string Spec, string Level);
 public sealed record ResultStep(string Name, string? RequestDifference, IReadOnlyList<ResultExchange> Exchanges);
 
 /// <summary>One request and its response as text without secrets.</summary>
-/// <param name="Sender">Who sent it: <c>http</c>, <c>raw</c> or <c>browser</c>.</param>
+/// <param name="Sender">Who sent it: <c>http</c>, <c>raw</c>, <c>browser</c>, or <c>tls</c> for what was said before any HTTP.</param>
 /// <param name="Request">Request line, headers and body.</param>
 /// <param name="Response">Status line, headers and body; null when none came.</param>
 /// <param name="Failure">Why no response came; null when one did.</param>

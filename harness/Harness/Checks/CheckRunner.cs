@@ -20,15 +20,21 @@ public sealed class CheckRunner(Target target, PlanSet plans, RunFolder? folder)
     /// <summary>A check that has not ended by then is given up; one that waits may take that much longer.</summary>
     public static readonly TimeSpan Limit = TimeSpan.FromSeconds(90);
 
-    private TimeSpan LongestWait { get; } = TimeSpan.FromSeconds(target.Profile.LongestWait);
+    /// <summary>True when the target's clock skips what is waited for: then waits take no time, and no limit holds for them.</summary>
+    public bool SkipsWaits { get; init; }
+
+    /// <summary>The clock of the time limit. It is not the target's, which may be one that skips.</summary>
+    public TimeProvider LimitTime { get; init; } = TimeProvider.System;
+
+    private TimeSpan? LongestWait => SkipsWaits ? null : TimeSpan.FromSeconds(target.Profile.LongestWait);
 
     /// <summary>Runs the check to its verdict; throws only when cancelled.</summary>
     public async Task<CheckResult> RunAsync(CheckInfo check, CancellationToken cancellation)
     {
-        var started = target.Time.GetUtcNow();
+        var started = LimitTime.GetUtcNow();
         var clock = Stopwatch.StartNew();
         var recorder = new Recorder(target.Secrets);
-        using var timer = new CancellationTokenSource(check.Attribute.Waits ? Limit + LongestWait : Limit, target.Time);
+        using var timer = new CancellationTokenSource(check.Attribute.Waits && LongestWait is { } wait ? Limit + wait : Limit, LimitTime);
         using var limit = CancellationTokenSource.CreateLinkedTokenSource(cancellation, timer.Token);
 
         var judgement = await JudgeAsync(check, recorder, limit.Token, cancellation);
@@ -129,7 +135,7 @@ public sealed class CheckRunner(Target target, PlanSet plans, RunFolder? folder)
         ExchangeText.Request(exchange.Request, target.Secrets),
         exchange.Response is { } response ? ExchangeText.Response(response, target.Secrets) : null,
         exchange.Failure is { } failure ? target.Secrets.Redact(failure) : null,
-        exchange.Sender == "browser" ? null : ExchangeText.Curl(exchange.Request, target.Secrets),
+        exchange.Sender is "browser" or "tls" ? null : ExchangeText.Curl(exchange.Request, target.Secrets),
         Math.Round(exchange.Elapsed.TotalMilliseconds, 1));
 
     private sealed record Judgement(

@@ -27,6 +27,21 @@ public abstract partial class ConformanceSuite
     /// <summary>The client's tokens in its own name.</summary>
     protected async Task<Flows.Tokens> ClientTokensAsync(Client client) => (await Token.ClientCredentialsAsync(client)).Granted();
 
+    /// <summary>A user's tokens by that user's password, for a client that is trusted with it.</summary>
+    protected async Task<Flows.Tokens> OwnerTokensAsync(Client client, Profiles.UserProfile user) => (await Token.PasswordAsync(client, user)).Granted();
+
+    /// <summary>The <c>sub</c> of the user behind an access token, as userinfo tells it (OpenID Connect Core section 5.3.2).</summary>
+    /// <exception cref="NotApplicableException">The token is not for userinfo.</exception>
+    /// <exception cref="ControlFailedException">Userinfo does not tell.</exception>
+    protected async Task<string> SubjectOfAsync(Flows.Tokens tokens)
+    {
+        Applies(tokens.Scope?.Split(' ').Contains("openid") == true, $"client '{tokens.Client.Role}' got no token with the scope openid, so userinfo does not tell whose it is");
+        var answer = await Resource.UserinfoAsync(tokens.AccessToken);
+        return answer.Outcome == Outcome.Accepted && answer.Text("sub") is { Length: > 0 } subject
+            ? subject
+            : throw new ControlFailedException($"userinfo did not tell whose token this is: {answer.Summary}");
+    }
+
     /// <summary>Asks for a code and redeems it when one comes.</summary>
     protected async Task<CompletedAnswer> CompleteAsync(AuthorizationRequest request)
     {
@@ -57,9 +72,14 @@ public abstract partial class ConformanceSuite
     protected static Jws IdTokenOf(Flows.Tokens tokens)
     {
         Applies(tokens.IdToken is not null, $"the target issued no ID token for the scope {tokens.Scope}");
+        return ReadIdToken(tokens.IdToken!);
+    }
+
+    private static Jws ReadIdToken(string token)
+    {
         try
         {
-            return Jws.Parse(tokens.IdToken!);
+            return Jws.Parse(token);
         }
         catch (FormatException e)
         {
@@ -103,6 +123,27 @@ public abstract partial class ConformanceSuite
         var answer = await Resource.ApiAsync(tokens.AccessToken);
         Decided(answer, "the API");
         Holds(answer.Outcome == Outcome.Refused, "a refusal of the request, or a token that the API refuses", $"the API served the token: {answer.Summary}");
+    }
+
+    /// <summary>What was asked for is granted, or refused, or the answer tells the scope that was granted instead.</summary>
+    protected async Task ScopeIsTold(TokenRequest request)
+    {
+        var answer = await Token.SendAsync(request);
+        if (TokensIfAny(answer) is not { } tokens || answer.Text("scope") is not null)
+            return;
+        // What was granted can only be compared where somebody tells it; an empty scope cannot be told at all.
+        var granted = (await Management.IntrospectAsync(request.Client, tokens.AccessToken)).Body.Text("scope");
+        Applies(granted is { Length: > 0 }, "nothing tells which scope was granted");
+        Holds((request.Parameters["scope"] ?? "").Split(' ').ToHashSet().SetEquals(granted!.Split(' ')), "invalid_scope, or an answer that tells the scope", $"the scope {granted} was granted without a word");
+    }
+
+    /// <summary>An answer with tokens is JSON, and no cache keeps it (RFC 6749 section 5.1).</summary>
+    protected static void IsJsonAndNotStored(TokenAnswer answer)
+    {
+        answer.Granted();
+        var response = answer.Exchange.Answered;
+        Holds(response.All("Cache-Control").Any(value => value.Contains("no-store", StringComparison.OrdinalIgnoreCase)), "Cache-Control: no-store", $"Cache-Control: {response.Find("Cache-Control") ?? "(absent)"}", "RFC6749-5.1/token-response-not-stored");
+        Holds(response.MediaType == "application/json", "application/json", response.Find("Content-Type") ?? "no Content-Type", "RFC6749-5.1/token-response-json");
     }
 
     /// <summary>Tokens of an answer that was accepted; null when it was refused.</summary>

@@ -109,10 +109,16 @@ public abstract partial class ConformanceSuite
     /// <summary>A single answer that has to be a refusal, where the control stands before it in the check.</summary>
     /// <param name="answer">The answer.</param>
     /// <param name="with">Error codes that fit; empty when the text names none.</param>
-    protected static void MustBeRefused(Answer answer, IReadOnlyList<string> with)
+    protected static void MustBeRefused(Answer answer, IReadOnlyList<string> with) => MustAllBeRefused([("attack", answer)], with);
+
+    /// <summary>Several answers that all have to be refusals; one that was accepted is what is told, whatever the others were.</summary>
+    /// <param name="answers">Name and answer of each.</param>
+    /// <param name="with">Error codes that fit; empty when the text names none.</param>
+    protected static void MustAllBeRefused(IEnumerable<(string Name, Answer Answer)> answers, IReadOnlyList<string> with)
     {
         var verdict = new RefusalJudge(with, null);
-        verdict.Add("attack", answer);
+        foreach (var (name, answer) in answers)
+            verdict.Add(name, answer);
         verdict.Conclude();
     }
 

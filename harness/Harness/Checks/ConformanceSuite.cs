@@ -29,6 +29,9 @@ public abstract partial class ConformanceSuite
     /// <summary>The authorization endpoint and the person at the user agent.</summary>
     protected Flow Flow => new(Context);
 
+    /// <summary>The pages that users see.</summary>
+    protected UserPages Pages => new(Context);
+
     /// <summary>The token endpoint.</summary>
     protected TokenEndpoint Token => new(Context);
 
@@ -37,6 +40,9 @@ public abstract partial class ConformanceSuite
 
     /// <summary>Introspection and revocation.</summary>
     protected TokenManagement Management => new(Context);
+
+    /// <summary>How the endpoints are reached.</summary>
+    protected TransportSecurity Tls => new(Context);
 
     /// <summary>What has to be true of the target before any check of the suite makes sense; says so by <see cref="Applies"/>.</summary>
     protected internal virtual void Precondition()
@@ -68,6 +74,10 @@ public abstract partial class ConformanceSuite
         if (!applies)
             throw new NotApplicableException(evidence);
     }
+
+    /// <summary>Transport security is asked of a server whose issuer is https; plain http on a loopback address is a server under test.</summary>
+    protected void AppliesToHttps() => Applies(
+        Target.Profile.Issuer.StartsWith("https:", StringComparison.OrdinalIgnoreCase), $"the issuer {Target.Profile.Issuer} is plain http on a loopback address, where nothing leaves the machine");
 
     /// <summary>Waits for something of the target to expire. Several waits follow one another: at the same time, one could not be told from the other.</summary>
     /// <exception cref="NotApplicableException">The check would wait longer than the profile allows.</exception>

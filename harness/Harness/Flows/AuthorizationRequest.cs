@@ -14,6 +14,9 @@ public sealed record AuthorizationRequest(Client Client, string? CodeVerifier, P
     /// <summary>The <c>redirect_uri</c> sent, or null.</summary>
     public string? RedirectUri => Parameters["redirect_uri"];
 
+    /// <summary>The <c>response_type</c> sent.</summary>
+    public ResponseType ResponseType => new(Parameters["response_type"] ?? "");
+
     /// <inheritdoc/>
     public IEnumerable<RequestPart> OwnValues => new[] { "state", "nonce", "code_challenge" }
         .Where(name => Parameters[name] is { Length: > 8 })

@@ -24,8 +24,14 @@ public sealed record Client(string Role, string Id, string? Secret, ClientAuthen
         ? Registration.RedirectUris[0]
         : throw new NotApplicableException($"the profile gives client '{Role}' no redirectUris");
 
+    /// <summary>Where the user agent may go after a logout; null when the profile gives none.</summary>
+    public string? PostLogoutRedirectUri => Registration.PostLogoutRedirectUris is [var first, ..] ? first : null;
+
     /// <summary>What a sound client assertion names as its audience.</summary>
     public string AssertionAudience { get; init; } = "";
+
+    /// <summary>The clock by which its assertions are dated.</summary>
+    public TimeProvider Time { get; init; } = TimeProvider.System;
 
     /// <summary>What a check does to each assertion before it is sent.</summary>
     public Func<ClientAssertion, ClientAssertion> Forge { get; init; } = assertion => assertion;
@@ -36,17 +42,19 @@ public sealed record Client(string Role, string Id, string? Secret, ClientAuthen
     /// <summary>True for a registered grant type.</summary>
     public bool May(string grantType) => Registration.Grants.Contains(grantType);
 
+    /// <summary>The registered response types; code alone where the profile tells none (OpenID Connect Dynamic Client Registration section 2).</summary>
+    public IReadOnlyList<ResponseType> ResponseTypes => Registration.ResponseTypes is { Count: > 0 } told ? [.. told.Select(type => new ResponseType(type))] : [new("code")];
+
     /// <summary>True for a registered response type, in whatever order its values are written.</summary>
-    public bool MayAsk(string responseType) =>
-        (Registration.ResponseTypes.Count > 0 ? Registration.ResponseTypes : ["code"]).Any(registered => Values(registered).SetEquals(Values(responseType)));
+    public bool MayAsk(string responseType) => ResponseTypes.Any(registered => registered.Means(new(responseType)));
 
     /// <summary>A sound request for the first response type that the client is registered for.</summary>
-    public AuthorizationRequest Request() => Request(Registration.ResponseTypes is [var first, ..] ? first : "code");
+    public AuthorizationRequest Request() => Request(ResponseTypes[0].Text);
 
     /// <summary>A sound authorization request: every registered scope, <c>state</c>, S256 when it asks for a code, and <c>nonce</c> when an ID token may come of it.</summary>
     public AuthorizationRequest Request(string responseType)
     {
-        var verifier = Values(responseType).Contains("code") ? Pkce.NewVerifier() : null;
+        var verifier = new ResponseType(responseType).HasCode ? Pkce.NewVerifier() : null;
         var scopes = Registration.Scopes.Where(scope => scope != "offline_access").ToList();
         return new(this, verifier, new Parameters(
             ("response_type", responseType),
@@ -95,12 +103,10 @@ public sealed record Client(string Role, string Id, string? Secret, ClientAuthen
         _ => (body.Set("client_id", Id), null),
     };
 
-    private static HashSet<string> Values(string responseType) => [.. responseType.Split(' ')];
-
     private ClientAssertion NewAssertion()
     {
         var key = Authentication == ClientAuthentication.PrivateKeyJwt ? SigningKey.FromJwk(Registration.PrivateKey!, "its own key") : SigningKey.Hmac(Secret!, "its own secret");
-        var assertion = ClientAssertion.Fresh(Id, AssertionAudience, key, DateTimeOffset.UtcNow);
+        var assertion = ClientAssertion.Fresh(Id, AssertionAudience, key, Time.GetUtcNow());
         return Forge(key.KeyId is null ? assertion : assertion.WithHeader("kid", key.KeyId));
     }
 

@@ -37,6 +37,7 @@ public sealed record ClientAssertion(JsonObject Header, JsonObject Claims, Signi
     [
         new("assertion signature", $"{Key.Algorithm}, {Key.Description}"),
         .. Header.Select(member => new RequestPart($"assertion header {member.Key}", member.Value?.ToJsonString() ?? "null")),
+        new("assertion claim jti", Claims.ContainsKey("jti") ? "its own" : "(absent)"),
         .. Claims.Where(claim => claim.Key != "jti").Select(claim => new RequestPart($"assertion claim {claim.Key}", Show(claim.Value))),
     ];
 

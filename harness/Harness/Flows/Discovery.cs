@@ -66,6 +66,7 @@ public static class Discovery
             UserinfoEndpoint = metadata.Text("userinfo_endpoint"),
             IntrospectionEndpoint = metadata.Text("introspection_endpoint"),
             RevocationEndpoint = metadata.Text("revocation_endpoint"),
+            EndSessionEndpoint = metadata.Text("end_session_endpoint"),
             JwksUri = metadata.Text("jwks_uri"),
         };
     }
@@ -77,6 +78,7 @@ public static class Discovery
         UserinfoEndpoint = given.Userinfo ?? found.UserinfoEndpoint,
         IntrospectionEndpoint = given.Introspection ?? found.IntrospectionEndpoint,
         RevocationEndpoint = given.Revocation ?? found.RevocationEndpoint,
+        EndSessionEndpoint = given.EndSession ?? found.EndSessionEndpoint,
         JwksUri = given.Jwks ?? found.JwksUri,
     };
 }

@@ -63,6 +63,16 @@ public sealed record Flow(CheckContext Context)
         return await browser.AskAsync(request);
     }
 
+    /// <summary>Opens requests side by side in the real browser and does nothing on the pages that come, for the trap to show what runs on them.</summary>
+    /// <returns>Why some were not opened.</returns>
+    public async Task<IReadOnlyList<string>> OpenEachAsync(IReadOnlyList<AuthorizationRequest> requests)
+    {
+        if (requests.Count == 0)
+            return [];
+        await using var browser = await Context.Target.NewBrowserAgentAsync(Trap);
+        return await browser.OpenEachAsync([.. requests.Select(Url)], Context.Cancellation);
+    }
+
     /// <summary>A session in the real browser for several requests; the person logs in once. With a trap, it is set in all pages.</summary>
     public async Task<BrowserSession> OpenBrowserAsync() => new(this, await Context.Target.NewBrowserAgentAsync(Trap), Person);
 
@@ -70,11 +80,13 @@ public sealed record Flow(CheckContext Context)
     /// <exception cref="ControlFailedException">None came.</exception>
     public async Task<Grant> AuthorizeAsync(AuthorizationRequest request) => ToGrant(await AskAsync(request));
 
-    /// <summary>Logs in with a fresh quick agent and stops before consent is given.</summary>
+    /// <summary>Logs in where that is asked for, and stops before consent is given.</summary>
+    /// <param name="request">The authorization request.</param>
+    /// <param name="agent">A quick agent in which others may wait already; null for a fresh one.</param>
     /// <exception cref="NotApplicableException">The server asked for no consent.</exception>
-    public async Task<HeldConsent> BeginAsync(AuthorizationRequest request)
+    public async Task<HeldConsent> BeginAsync(AuthorizationRequest request, QuickAgent? agent = null)
     {
-        var agent = NewQuickAgent();
+        agent ??= NewQuickAgent();
         var form = await agent.HoldConsentAsync(Url(request), Person, Context.Recorder, Context.Cancellation)
             ?? throw new NotApplicableException("the server showed no consent form whose sending could be tried");
         return new(Context, request, agent, form);
@@ -86,6 +98,17 @@ public sealed record Flow(CheckContext Context)
     {
         var session = new UserSession(Context, NewQuickAgent(), Person.User);
         return (session, ToGrant(await session.AskAsync(request)));
+    }
+
+    /// <summary>Logs in and redeems the code, for checks that show the ID token to the server again.</summary>
+    /// <param name="client">Which client's.</param>
+    /// <exception cref="ControlFailedException">No tokens came.</exception>
+    /// <exception cref="NotApplicableException">No ID token came.</exception>
+    public async Task<SignedIn> SignInAsync(Client client)
+    {
+        var (session, grant) = await LogInAsync(client.Request());
+        var tokens = await new TokenEndpoint(Context).TokensOfAsync(grant);
+        return new(session, tokens.IdToken ?? throw new NotApplicableException($"the target issued no ID token for the scope {tokens.Scope}"), client.Request());
     }
 
     /// <summary>Logs in, and keeps a second user agent with the cookies that were there just before the login form was sent.</summary>

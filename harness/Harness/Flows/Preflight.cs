@@ -38,6 +38,8 @@ public static class Preflight
         var (key, hint) = landing switch
         {
             LoginRejected rejected => ("users.victim", $"the login page {rejected.Url.Split('?')[0]} did not accept the user name and password: {rejected.Text}"),
+            Lost { Reason: var reason } when reason.Contains("net::ERR_CERT", StringComparison.Ordinal) => ("certificateAuthorities",
+                $"{reason}: the browser does not accept the certificate of that host; mend it at the server, or, where a private authority issued it, name that here"),
             Delivered error => ($"clients.{role}", $"the server answered {error.Parameters["error"]} {error.Parameters["error_description"]}".TrimEnd()),
             _ => ($"clients.{role}", landing.Summary),
         };

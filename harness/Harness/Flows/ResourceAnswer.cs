@@ -28,6 +28,21 @@ public sealed record ResourceAnswer(ResourceRequest Request, Exchange Exchange) 
     /// <summary>True when the JSON answer has the member.</summary>
     public bool Has(string name) => Exchange.Response is { MediaType: "application/jwt" } ? Signed.TryGetProperty(name, out _) : new JsonBody(Exchange.Response).Member(name) is not null;
 
+    /// <summary>Every member of the answer, signed or not.</summary>
+    public IReadOnlyList<(string Name, System.Text.Json.JsonElement Value)> Claims => Exchange.Response is { MediaType: "application/jwt" }
+        ? [.. Signed.EnumerateObject().Select(claim => (claim.Name, claim.Value))]
+        : [.. new JsonBody(Exchange.Response) is var body ? body.MemberNames.Select(name => (name, body.Member(name)!.Value)) : []];
+
+    /// <summary>Names of the claims that were told.</summary>
+    public IEnumerable<string> ClaimNames => Claims.Select(claim => claim.Name);
+
+    /// <summary>True for a claim that is told as null or as empty text.</summary>
+    public bool IsEmpty(string name)
+    {
+        var value = Claims.First(claim => claim.Name == name).Value;
+        return value.ValueKind == System.Text.Json.JsonValueKind.Null || (value.ValueKind == System.Text.Json.JsonValueKind.String && value.GetString() is "");
+    }
+
     /// <summary>A string member of the JSON answer, or null.</summary>
     public string? Text(string name) => Exchange.Response is { MediaType: "application/jwt" }
         ? Signed.TryGetProperty(name, out var claim) && claim.ValueKind == System.Text.Json.JsonValueKind.String ? claim.GetString() : null

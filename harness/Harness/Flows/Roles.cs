@@ -1,3 +1,4 @@
+using System.Text;
 using OAuthConformance.Harness.Profiles;
 
 namespace OAuthConformance.Harness.Flows;
@@ -41,6 +42,10 @@ public sealed class Clients(CheckContext context)
     /// <summary>The client of the password grant.</summary>
     public Client Trusted => Find("trusted", roles => roles.Trusted);
 
+    /// <summary>Whatever clients the profile calls registered for a grant type; a check that looks at them can do without.</summary>
+    public IEnumerable<Client> RegisteredFor(string grantType) =>
+        context.Target.Profile.Clients.Given.Where(given => given.Client.Grants.Contains(grantType)).Select(given => From(given.Role, given.Client));
+
     /// <summary>Those of some roles that the profile gives, for rules that each of them can show and none is needed for.</summary>
     /// <exception cref="NotApplicableException">The profile gives none of them.</exception>
     public IReadOnlyList<Client> Among(params IReadOnlyList<string> roles)
@@ -53,7 +58,7 @@ public sealed class Clients(CheckContext context)
     private Client Find(string role, Func<ClientRoles, ClientProfile?> of) => From(role, context.Declared(role, of(context.Target.Profile.Clients)));
 
     private Client From(string role, ClientProfile profile) =>
-        Client.From(role, profile) with { AssertionAudience = profile.AssertionAudience ?? context.Target.Profile.Issuer };
+        Client.From(role, profile) with { AssertionAudience = profile.AssertionAudience ?? context.Target.Profile.Issuer, Time = context.Target.Time };
 }
 
 /// <summary>The users of the profile by role.</summary>
@@ -73,4 +78,9 @@ public sealed class Users(CheckContext context)
 
     /// <summary>The account for wrong passwords.</summary>
     public UserProfile Sacrificial => context.Declared("sacrificial", context.Target.Profile.Users.Sacrificial);
+
+    /// <summary>An account whose name or password has letters outside ASCII, whatever its role; null when there is none that a password alone logs in.</summary>
+    public UserProfile? BeyondAscii => context.Target.Profile.Users.Given
+        .Where(given => given.Role != "secondFactor" && !Ascii.IsValid(given.User.Username + given.User.Password))
+        .Select(given => given.User).FirstOrDefault();
 }

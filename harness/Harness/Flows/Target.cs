@@ -12,12 +12,14 @@ public sealed class Target : IAsyncDisposable
     private readonly HttpSender _http;
     private readonly Func<Task<Browser>>? _browser;
     private Lazy<Task<IReadOnlyList<Jwk>>>? _keys;
+    private Lazy<Task<PageTour>>? _pages;
 
     private Target(Profile profile, Func<Task<Browser>>? browser, TimeProvider time)
     {
         (Profile, Time, _browser) = (profile, time, browser);
         Hosts = new([profile.Issuer], profile.Hosts);
-        _http = new(() => Hosts, Traffic);
+        Trust = ServerTrust.Of(profile);
+        _http = new(() => Hosts, Traffic, Trust);
         Sessions = new(() => Task.FromResult<IUserAgent>(NewQuickAgent()));
         foreach (var (_, client) in profile.Clients.Given)
         {
@@ -39,6 +41,9 @@ public sealed class Target : IAsyncDisposable
 
     /// <summary>The target's own origins.</summary>
     public HostList Hosts { get; private set; }
+
+    /// <summary>Which certificates of the target are accepted.</summary>
+    public ServerTrust Trust { get; }
 
     /// <summary>Every secret seen, for redaction.</summary>
     public Secrets Secrets { get; } = new();
@@ -70,6 +75,7 @@ public sealed class Target : IAsyncDisposable
             string[] resource = profile.Resource is { } api ? [api.Url] : [];
             target.Hosts = new([profile.Issuer, .. target.Metadata.Endpoints, .. resource], profile.Hosts);
             target._keys = new(() => target.FetchKeysAsync(cancellation));
+            target._pages = new(() => PageTour.MakeAsync(target, cancellation));
             return target;
         }
         catch
@@ -82,6 +88,10 @@ public sealed class Target : IAsyncDisposable
     /// <summary>The keys that the target publishes, read once.</summary>
     /// <exception cref="ControlFailedException">It publishes none that can be read.</exception>
     public Task<IReadOnlyList<Jwk>> KeysAsync() => _keys!.Value;
+
+    /// <summary>The pages that users see, looked at once in the browser.</summary>
+    /// <exception cref="ControlFailedException">The browser got to no login page, or not past it.</exception>
+    public Task<PageTour> PagesAsync() => _pages!.Value;
 
     /// <summary>A quick agent without a session.</summary>
     public QuickAgent NewQuickAgent() => new(Http, () => Hosts, Traffic, Time);

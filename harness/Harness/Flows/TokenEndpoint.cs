@@ -1,3 +1,4 @@
+using OAuthConformance.Harness.Profiles;
 using OAuthConformance.Harness.Protocol;
 
 namespace OAuthConformance.Harness.Flows;
@@ -16,6 +17,9 @@ public sealed class TokenEndpoint(CheckContext context)
 
     /// <summary>Asks for tokens in the client's own name, with every scope it is registered for.</summary>
     public Task<TokenAnswer> ClientCredentialsAsync(Client client) => SendAsync(TokenRequest.ClientCredentials(client));
+
+    /// <summary>Asks with a user's name and password, for every scope that the client is registered for.</summary>
+    public Task<TokenAnswer> PasswordAsync(Client client, UserProfile user) => SendAsync(TokenRequest.Password(client, user));
 
     /// <summary>Uses a refresh token.</summary>
     public Task<TokenAnswer> RefreshAsync(Tokens tokens) => SendAsync(TokenRequest.Refresh(tokens.Client, RefreshTokenOf(tokens)));
@@ -45,7 +49,7 @@ public sealed class TokenEndpoint(CheckContext context)
         try
         {
             for (var i = 0; i < times; i++)
-                connections.Add(await RawConnection.PrepareAsync(request.ToWire(Url), context.Target.Hosts, context.Cancellation));
+                connections.Add(await RawConnection.PrepareAsync(request.ToWire(Url), context.Target.Hosts, context.Target.Trust, context.Cancellation));
             // The readers stand before anything is released: else an early answer would be seen late, and count as overlap.
             var reading = connections.ConvertAll(connection => connection.ReadAsync(context.Cancellation));
             connections.ForEach(connection => connection.Release());

@@ -1,3 +1,4 @@
+using OAuthConformance.Harness.Profiles;
 using OAuthConformance.Harness.Protocol;
 
 namespace OAuthConformance.Harness.Flows;
@@ -16,6 +17,9 @@ public sealed record TokenRequest(Client? Client, Parameters Parameters)
     /// <summary>True to put the client's id and secret into the query of the URL instead.</summary>
     public bool CredentialsInUrl { get; init; }
 
+    /// <summary>Names of parameters that stand in the query of the URL instead of in the body.</summary>
+    public IReadOnlyList<string> InUrl { get; init; } = [];
+
     /// <summary>True to send the body as a JSON object, credentials included.</summary>
     public bool AsJson { get; init; }
 
@@ -31,6 +35,7 @@ public sealed record TokenRequest(Client? Client, Parameters Parameters)
         new("place of the credentials", CredentialsInUrl ? "query of the URL" : "as registered"),
         new("Authorization header", Authorization ?? "the client's own"),
         new("further credentials in the body", SecondClient?.Id ?? "none"),
+        new("parameters in the query of the URL", InUrl.Count == 0 ? "none" : string.Join(" and ", InUrl)),
         .. Parameters.Select(parameter => new RequestPart(parameter.Key, parameter.Value)),
     ];
 
@@ -46,6 +51,13 @@ public sealed record TokenRequest(Client? Client, Parameters Parameters)
         ("grant_type", "client_credentials"),
         ("scope", client.Registration.Scopes.Count > 0 ? string.Join(' ', client.Registration.Scopes) : null)));
 
+    /// <summary>Asks with a user's name and password, for every scope that the client is registered for (RFC 6749 section 4.3.2).</summary>
+    public static TokenRequest Password(Client client, UserProfile user) => new(client, new Parameters(
+        ("grant_type", "password"),
+        ("username", user.Username),
+        ("password", user.Password),
+        ("scope", client.Registration.Scopes.Count > 0 ? string.Join(' ', client.Registration.Scopes) : null)));
+
     /// <summary>Refreshes (RFC 6749 section 6).</summary>
     public static TokenRequest Refresh(Client client, string refreshToken) => new(client, new Parameters(
         ("grant_type", "refresh_token"),
@@ -57,21 +69,35 @@ public sealed record TokenRequest(Client? Client, Parameters Parameters)
     /// <summary>The same request with one parameter set; null leaves it out.</summary>
     public TokenRequest With(string name, string? value) => this with { Parameters = Parameters.Set(name, value) };
 
+    /// <summary>The same request with a parameter twice: another value stands before its own.</summary>
+    public TokenRequest Repeating(string name, string first) => this with
+    {
+        Parameters = new(Parameters.SelectMany(item => item.Key == name ? new[] { (name, (string?)first), (name, item.Value) } : [(item.Key, item.Value)])),
+    };
+
     /// <summary>The request on the wire.</summary>
     public WireRequest ToWire(string endpoint)
     {
         var (body, authorization) = CredentialsInUrl ? (Parameters, null) : Client?.Authenticate(Parameters) ?? (Parameters, null);
         if (CredentialsInUrl)
-            endpoint += $"{(endpoint.Contains('?', StringComparison.Ordinal) ? '&' : '?')}{new Parameters(("client_id", Client!.Id), ("client_secret", Client.Secret)).Encode()}";
+            endpoint = WithQuery(endpoint, new Parameters(("client_id", Client!.Id), ("client_secret", Client.Secret)));
+        endpoint = WithQuery(endpoint, Only(body, InUrl.Contains));
+        body = Only(body, name => !InUrl.Contains(name));
         if (SecondClient is not null)
             body = body.Set("client_id", SecondClient.Id).Set("client_secret", SecondClient.Secret);
         if (AsJson)
             return Json(endpoint, body.Set("client_id", Client!.Id).Set("client_secret", Client.Secret));
         var request = Method == "GET"
-            ? WireRequest.Json($"{endpoint}{(endpoint.Contains('?', StringComparison.Ordinal) ? '&' : '?')}{body.Encode()}")
+            ? WireRequest.Json(WithQuery(endpoint, body))
             : WireRequest.Form(endpoint, body) with { Method = Method };
         return (Authorization ?? authorization) is { } header ? request.With("Authorization", header) : request;
     }
+
+    private static string WithQuery(string endpoint, Parameters query) =>
+        query.Count == 0 ? endpoint : $"{endpoint}{(endpoint.Contains('?', StringComparison.Ordinal) ? '&' : '?')}{query.Encode()}";
+
+    private static Parameters Only(Parameters parameters, Func<string, bool> which) =>
+        new(parameters.Where(item => which(item.Key)).Select(item => (item.Key, (string?)item.Value)));
 
     private static WireRequest Json(string endpoint, Parameters body) => new(
         "POST", endpoint, [new("Accept", "application/json"), new("Content-Type", "application/json")],

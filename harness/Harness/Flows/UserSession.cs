@@ -10,16 +10,32 @@ namespace OAuthConformance.Harness.Flows;
 /// <param name="User">Who sits there; null for somebody who cannot log in.</param>
 public sealed record UserSession(CheckContext Context, QuickAgent Agent, UserProfile? User)
 {
+    /// <summary>Asks to be logged out.</summary>
+    /// <param name="request">The logout request.</param>
+    /// <param name="confirms">True to say yes when asked whether to; false to stop there.</param>
+    public async Task<LogoutAnswer> LogOutAsync(LogoutRequest request, bool confirms = true)
+    {
+        var (landing, question) = await Agent.LogOutAsync(request.ToWire(LogoutEndpoint), Context.Recorder, Context.Cancellation);
+        if (question is not null && confirms)
+            landing = await Agent.ConfirmLogoutAsync(question.Request, Context.Recorder, Context.Cancellation);
+        if (landing is OwnPage { Status: < 400, IsUnread: true } page)
+            landing = new Lost($"the logout ended on a page that may ask for more: {page.Text}");
+        return new(request, landing, question);
+    }
+
+    private string LogoutEndpoint => Context.Target.Metadata.EndSessionEndpoint ?? throw new NotApplicableException("the target tells no end_session_endpoint");
+
     /// <summary>Asks, and takes whatever comes.</summary>
     /// <param name="request">The authorization request.</param>
     /// <param name="canLogIn">False to find out whether credentials are asked for: then a login page is where it ends.</param>
-    public async Task<AuthorizationAnswer> AskAsync(AuthorizationRequest request, bool canLogIn = true)
+    /// <param name="denies">True to refuse consent.</param>
+    public async Task<AuthorizationAnswer> AskAsync(AuthorizationRequest request, bool canLogIn = true, bool denies = false)
     {
         var endpoint = Context.Target.Metadata.AuthorizationEndpoint ?? throw new NotApplicableException("the target tells no authorization endpoint");
         var first = request.ByPost
             ? WireRequest.Form(endpoint, request.Parameters, accept: "text/html,application/xhtml+xml,*/*;q=0.8")
             : WireRequest.Page(request.ToUrl(endpoint));
-        var person = new Person(canLogIn ? User : null);
+        var person = new Person(canLogIn ? User : null, denies);
         var landing = await Agent.ContinueAsync(first, person, Context.Recorder, Context.Cancellation);
         return new(request, person, landing is OwnPage { HasUnrunScript: true, Status: < 400 } page
             ? new Lost($"{page.Summary}; it holds script, which this kind of session does not run")

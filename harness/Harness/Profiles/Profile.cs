@@ -30,6 +30,12 @@ public sealed record Profile
     /// <summary>Further hosts (<c>host</c> or <c>host:port</c>) that belong to the target, such as a login host or a CDN.</summary>
     public IReadOnlyList<string> Hosts { get; init; } = [];
 
+    /// <summary>
+    /// Certificate authorities that the target's certificates may lead to, besides those of this system: each the PEM text of a
+    /// root certificate, or the name of a file with some, relative to the profile. Name and time are asked for all the same.
+    /// </summary>
+    public IReadOnlyList<string> CertificateAuthorities { get; init; } = [];
+
     /// <summary>Endpoints for a target without discovery, or to replace what discovery says.</summary>
     public EndpointOverrides? Endpoints { get; init; }
 
@@ -67,7 +73,7 @@ public sealed record ClientRoles
     /// <summary>A client that authenticates with a keyed hash (<c>client_secret_jwt</c>), for the client credentials grant.</summary>
     public ClientProfile? SecretJwt { get; init; }
 
-    /// <summary>A public client with a loopback redirect URI such as <c>http://127.0.0.1:4000/callback</c>.</summary>
+    /// <summary>A public client with a loopback redirect URI such as <c>http://127.0.0.1:4000/callback</c>, which comes first, and perhaps one of a private-use scheme.</summary>
     public ClientProfile? Native { get; init; }
 
     /// <summary>A web application whose codes and access tokens live for a few seconds only.</summary>
@@ -231,6 +237,9 @@ public sealed record EndpointOverrides
 
     /// <summary>Revocation endpoint.</summary>
     public string? Revocation { get; init; }
+
+    /// <summary>Logout endpoint.</summary>
+    public string? EndSession { get; init; }
 
     /// <summary>JWK Set URL.</summary>
     public string? Jwks { get; init; }

@@ -49,7 +49,7 @@ public static partial class ProfileLoader
             var profile = JsonSerializer.Deserialize<Profile>(text, Options(variables))
                 ?? throw new ConfigurationException($"{file}: the file holds no profile");
             ProfileValidator.Validate(profile, file);
-            return profile;
+            return profile with { CertificateAuthorities = CertificateFiles.Read(profile.CertificateAuthorities, file) };
         }
         catch (JsonException e)
         {

@@ -41,7 +41,7 @@ public sealed class ProcessLauncher : ITargetLauncher
         var process = ChildProcess.Start(launch.Command, loaded.Folder, launch.Environment, log);
         try
         {
-            await UntilReadyAsync(launch.Ready ?? loaded.Profile.Issuer, process, cancellation);
+            await UntilReadyAsync(launch.Ready ?? loaded.Profile.Issuer, ServerTrust.Of(loaded.Profile), process, cancellation);
             return new(loaded.Profile, process);
         }
         catch
@@ -61,9 +61,9 @@ public sealed class ProcessLauncher : ITargetLauncher
             throw new PreflightException($"the install command of {loaded.Profile.Name} ended with code {process.ExitCode}");
     }
 
-    private static async Task UntilReadyAsync(string url, ChildProcess process, CancellationToken cancellation)
+    private static async Task UntilReadyAsync(string url, ServerTrust trust, ChildProcess process, CancellationToken cancellation)
     {
-        using var sender = new HttpSender(() => new([url], []), new Traffic());
+        using var sender = new HttpSender(() => new([url], []), new Traffic(), trust);
         using var limit = CancellationTokenSource.CreateLinkedTokenSource(cancellation);
         limit.CancelAfter(ReadyLimit);
         try

@@ -19,7 +19,8 @@ public sealed class HttpSender : ISender, IDisposable
     /// <summary>A sender for one target.</summary>
     /// <param name="hosts">Asked at each new connection; discovery may add to the list after the first request.</param>
     /// <param name="traffic">Counts the requests.</param>
-    public HttpSender(Func<HostList> hosts, Traffic traffic)
+    /// <param name="trust">Which certificates are accepted; null for those that this system accepts.</param>
+    public HttpSender(Func<HostList> hosts, Traffic traffic, ServerTrust? trust = null)
     {
         _traffic = traffic;
         var handler = new SocketsHttpHandler
@@ -30,6 +31,7 @@ public sealed class HttpSender : ISender, IDisposable
             AutomaticDecompression = System.Net.DecompressionMethods.All,
             MaxConnectionsPerServer = 64,
             PooledConnectionLifetime = TimeSpan.FromMinutes(2),
+            SslOptions = (trust ?? ServerTrust.OfSystem).OptionsFor(host: null),
             ConnectCallback = async (context, cancellation) => await ConnectAsync(hosts(), context, cancellation),
         };
         _client = new(handler) { Timeout = Timeout.InfiniteTimeSpan, MaxResponseContentBufferSize = LargestResponse };
@@ -58,7 +60,7 @@ public sealed class HttpSender : ISender, IDisposable
         }
         catch (OperationCanceledException) when (!cancellation.IsCancellationRequested)
         {
-            return new("http", request, null, $"no response within {Limit.TotalSeconds:0} s", clock.Elapsed);
+            return new("http", request, null, $"no response within {Limit.TotalSeconds:0} s", clock.Elapsed) { TimedOut = true };
         }
     }
 

@@ -26,7 +26,7 @@ public sealed class RawConnection : IAsyncDisposable
 
     /// <summary>Connects and sends all of the request but its last byte.</summary>
     /// <exception cref="NoResponseException">The connection cannot be made, or the host is not the target's.</exception>
-    public static async Task<RawConnection> PrepareAsync(WireRequest request, HostList hosts, CancellationToken cancellation)
+    public static async Task<RawConnection> PrepareAsync(WireRequest request, HostList hosts, ServerTrust trust, CancellationToken cancellation)
     {
         var uri = new Uri(request.Url);
         if (!hosts.OwnsConnection(uri.Host, uri.Port))
@@ -42,7 +42,7 @@ public sealed class RawConnection : IAsyncDisposable
             if (uri.Scheme == "https")
             {
                 var tls = new SslStream(stream);
-                await tls.AuthenticateAsClientAsync(new SslClientAuthenticationOptions { TargetHost = uri.DnsSafeHost }, limit.Token);
+                await tls.AuthenticateAsClientAsync(trust.OptionsFor(uri.DnsSafeHost), limit.Token);
                 stream = tls;
             }
 

@@ -26,13 +26,16 @@ public sealed record ServerMetadata
     /// <summary>Revocation endpoint (RFC 7009); null when there is none.</summary>
     public string? RevocationEndpoint { get; init; }
 
+    /// <summary>Logout endpoint (OpenID Connect RP-Initiated Logout section 2.1); null when there is none.</summary>
+    public string? EndSessionEndpoint { get; init; }
+
     /// <summary>JWK Set URL; null when there is none.</summary>
     public string? JwksUri { get; init; }
 
     /// <summary>All endpoint URLs that are known.</summary>
     public IEnumerable<string> Endpoints => new[]
     {
-        AuthorizationEndpoint, TokenEndpoint, UserinfoEndpoint, IntrospectionEndpoint, RevocationEndpoint, JwksUri,
+        AuthorizationEndpoint, TokenEndpoint, UserinfoEndpoint, IntrospectionEndpoint, RevocationEndpoint, EndSessionEndpoint, JwksUri,
     }.OfType<string>();
 
     /// <summary>A member that is a string, or null.</summary>

@@ -52,13 +52,16 @@ public sealed record WireResponse(int Status, IReadOnlyList<Header> Headers, byt
 }
 
 /// <summary>One request and its response.</summary>
-/// <param name="Sender">Who sent it: <c>http</c>, <c>raw</c> or <c>browser</c>.</param>
+/// <param name="Sender">Who sent it: <c>http</c>, <c>raw</c>, <c>browser</c>, or <c>tls</c> for what was said before any HTTP.</param>
 /// <param name="Request">What was sent.</param>
 /// <param name="Response">What came back; null when nothing did.</param>
 /// <param name="Failure">Why nothing came back; null when something did.</param>
 /// <param name="Elapsed">Time until the response was read.</param>
 public sealed record Exchange(string Sender, WireRequest Request, WireResponse? Response, string? Failure, TimeSpan Elapsed)
 {
+    /// <summary>True when the response was waited for in vain: a request that was refused is told from one that nobody decided.</summary>
+    public bool TimedOut { get; init; }
+
     /// <summary>The response, for a caller that cannot go on without one.</summary>
     /// <exception cref="NoResponseException">None came.</exception>
     public WireResponse Answered => Response ?? throw new NoResponseException($"{Request.Method} {Request.Url}: {Failure}");

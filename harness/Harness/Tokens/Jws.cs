@@ -2,6 +2,7 @@ using System.Buffers.Text;
 using System.Security.Cryptography;
 using System.Text;
 using System.Text.Json;
+using System.Text.Json.Nodes;
 using OAuthConformance.Harness.Protocol;
 
 namespace OAuthConformance.Harness.Tokens;
@@ -39,6 +40,18 @@ public sealed record Jws(JsonElement Header, JsonElement Claims, string SignedTe
         {
             throw new FormatException($"header or payload is no JSON object: {e.Message}");
         }
+    }
+
+    /// <summary>The same token as somebody else would make it.</summary>
+    /// <param name="key">What signs it.</param>
+    /// <param name="subject">Another <c>sub</c>; null to keep it.</param>
+    public string Forged(SigningKey key, string? subject = null)
+    {
+        var (header, claims) = (JsonObject.Create(Header)!, JsonObject.Create(Claims)!);
+        header["alg"] = key.Algorithm;
+        claims["sub"] = subject ?? Claim("sub");
+        var text = $"{Encode(header)}.{Encode(claims)}";
+        return $"{text}.{Base64Url.EncodeToString(key.Sign(Encoding.ASCII.GetBytes(text)))}";
     }
 
     /// <summary>A string claim, or null.</summary>
@@ -136,6 +149,8 @@ public sealed record Jws(JsonElement Header, JsonElement Claims, string SignedTe
     private static byte[] Decode(string part) => part.All(c => char.IsAsciiLetterOrDigit(c) || c is '-' or '_')
         ? Base64Url.DecodeFromChars(part)
         : throw new FormatException("a part of the JWT is not base64url without padding");
+
+    private static string Encode(JsonObject part) => Base64Url.EncodeToString(Encoding.UTF8.GetBytes(part.ToJsonString()));
 
     private static string? Text(JsonElement element, string name) =>
         element.TryGetProperty(name, out var value) && value.ValueKind == JsonValueKind.String ? value.GetString() : null;

@@ -31,8 +31,10 @@ public sealed class Browser : IAsyncDisposable
     /// <param name="installed">Which browser.</param>
     /// <param name="listener">Where foreign hosts lead.</param>
     /// <param name="hosts">The target's own hosts.</param>
-    public static async Task<Browser> LaunchAsync(InstalledBrowser installed, CallbackListener listener, HostList hosts)
+    /// <param name="trust">Which of their certificates are accepted besides those that the browser takes by itself.</param>
+    public static async Task<Browser> LaunchAsync(InstalledBrowser installed, CallbackListener listener, HostList hosts, ServerTrust trust)
     {
+        var pins = await trust.KeyPinsAsync(hosts, CancellationToken.None);
         var playwright = await Playwright.CreateAsync();
         try
         {
@@ -40,7 +42,7 @@ public sealed class Browser : IAsyncDisposable
             {
                 ExecutablePath = installed.ExecutablePath,
                 Channel = installed.Channel,
-                Args = Arguments(listener, hosts),
+                Args = Arguments(listener, hosts, pins),
                 Timeout = 60_000,
             });
             return new(playwright, browser, listener);
@@ -73,14 +75,15 @@ public sealed class Browser : IAsyncDisposable
         }
     }
 
-    private static IEnumerable<string> Arguments(CallbackListener listener, HostList hosts)
+    private static IEnumerable<string> Arguments(CallbackListener listener, HostList hosts, IReadOnlyList<string> pins)
     {
         var excluded = string.Concat(hosts.Names.Select(host => $", EXCLUDE {host}"));
         return
         [
             $"--host-resolver-rules=MAP *:80 127.0.0.1:{listener.HttpPort}, MAP * 127.0.0.1:{listener.HttpsPort}{excluded}",
-            // Our key is trusted and no other, so that a bad certificate of the target is still refused.
-            $"--ignore-certificate-errors-spki-list={listener.KeyPin}",
+            // Our key is trusted, and those that were seen with a good certificate of an authority that the browser does not know:
+            // a bad certificate of the target is still refused.
+            $"--ignore-certificate-errors-spki-list={string.Join(',', [listener.KeyPin, .. pins])}",
             // Else Chromium keeps pages of a public target from loading sub-resources off our loopback address, and leaks stay unseen.
             $"--ip-address-space-overrides=127.0.0.1:{listener.HttpPort}=public,127.0.0.1:{listener.HttpsPort}=public",
             "--disable-quic", "--disable-background-networking", "--disable-component-update", "--disable-sync", "--no-first-run",

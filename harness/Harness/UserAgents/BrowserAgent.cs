@@ -1,6 +1,5 @@
 using System.Diagnostics;
 using AngleSharp.Dom;
-using AngleSharp.Html.Dom;
 using Microsoft.Playwright;
 using OAuthConformance.Harness.Evidence;
 using OAuthConformance.Harness.Protocol;
@@ -8,11 +7,10 @@ using OAuthConformance.Harness.Protocol;
 namespace OAuthConformance.Harness.UserAgents;
 
 /// <summary>A session in the real browser. It sees the same pages as the quick agent, by the same recogniser, and runs their script.</summary>
-public sealed class BrowserAgent : IUserAgent
+public sealed partial class BrowserAgent : IUserAgent
 {
     private const int MostPages = 12;
     private const string Mark = "data-oc-id";
-    private const string AddressMark = "data-oc-address";
     private const string Seen = "oauthConformanceSawThisPage";
     private static readonly TimeSpan PictureLimit = TimeSpan.FromSeconds(5);
 
@@ -29,34 +27,20 @@ public sealed class BrowserAgent : IUserAgent
 
     private static readonly TimeSpan PollPause = TimeSpan.FromMilliseconds(25);
 
-    /// <summary>Numbers every element that can be used, marks what a person does not see, and writes down where the page stands.</summary>
-    private const string SnapshotScript = $$"""
-        () => {
-          let next = 0;
-          for (const e of document.querySelectorAll('form, input, button, textarea, select, a[href], [role=button]')) {
-            e.setAttribute('{{Mark}}', String(next++));
-            const style = getComputedStyle(e);
-            const shown = e.getClientRects().length > 0 && style.visibility !== 'hidden' && style.display !== 'none';
-            if (e.tagName === 'FORM') continue;
-            e.toggleAttribute('{{PageRecogniser.HiddenMark}}', !shown);
-          }
-          window.{{Seen}} = true;
-          document.documentElement.setAttribute('{{AddressMark}}', location.href);
-          return document.documentElement.outerHTML;
-        }
-        """;
-
     private readonly Func<HostList> _hosts;
     private readonly IBrowserContext _context;
     private readonly IPage _page;
     private readonly NavigationLog _navigations;
+    private readonly PageLog _loaded;
+    private readonly CallbackListener _listener;
     private readonly Traffic _traffic;
     private readonly ExecutionTrap? _trap;
 
     private BrowserAgent(Func<HostList> hosts, Traffic traffic, ExecutionTrap? trap, IBrowserContext context, IPage page, CallbackListener listener)
     {
-        (_hosts, _traffic, _trap, _context, _page) = (hosts, traffic, trap, context, page);
+        (_hosts, _traffic, _trap, _context, _page, _listener) = (hosts, traffic, trap, context, page, listener);
         _navigations = new(page, traffic, listener);
+        _loaded = new(page);
     }
 
     /// <summary>A new, empty session.</summary>
@@ -74,12 +58,16 @@ public sealed class BrowserAgent : IUserAgent
     }
 
     /// <inheritdoc/>
-    public async Task<Landing> AuthorizeAsync(string url, Person person, Recorder recorder, CancellationToken cancellation)
+    public async Task<Landing> AuthorizeAsync(string url, Person person, Recorder recorder, CancellationToken cancellation) =>
+        (await VisitAsync(url, person, hold: _ => false, recorder, cancellation))!;
+
+    /// <summary>As <see cref="AuthorizeAsync"/>, but stops at a page that is held; null then.</summary>
+    private async Task<Landing?> VisitAsync(string url, Person person, Func<RecognisedPage, bool> hold, Recorder recorder, CancellationToken cancellation)
     {
         _navigations.Clear();
         try
         {
-            var landing = await BrowseAsync(url, person, recorder, cancellation);
+            var landing = await BrowseAsync(url, person, hold, recorder, cancellation);
             await PhotographAsync(recorder);
             return landing;
         }
@@ -95,6 +83,7 @@ public sealed class BrowserAgent : IUserAgent
             if (_trap is not null)
                 await Task.Delay(TrapTime, CancellationToken.None);
             _navigations.MoveTo(recorder);
+            _loaded.MoveForeignTo(recorder, _hosts());
         }
     }
 
@@ -112,7 +101,7 @@ public sealed class BrowserAgent : IUserAgent
         }
     }
 
-    private async Task<Landing> BrowseAsync(string url, Person person, Recorder recorder, CancellationToken cancellation)
+    private async Task<Landing?> BrowseAsync(string url, Person person, Func<RecognisedPage, bool> hold, Recorder recorder, CancellationToken cancellation)
     {
         var askedForConsent = false;
         var settled = false;
@@ -128,7 +117,10 @@ public sealed class BrowserAgent : IUserAgent
             var document = await ReadAsync(cancellation);
             if (document.DocumentElement.GetAttribute(AddressMark) is { } address && !_hosts().Owns(address))
                 return await ElsewhereAsync(address, cancellation) with { WasAskedForConsent = askedForConsent };
-            switch (PageRecogniser.Recognise(document))
+            var page = PageRecogniser.Recognise(document);
+            if (hold(page))
+                return null;
+            switch (page)
             {
                 case LoginPage when credentialsSent > 0 || person.User is null:
                     return new LoginRejected(_page.Url, PageRecogniser.Text(document));
@@ -175,18 +167,6 @@ public sealed class BrowserAgent : IUserAgent
             if (_navigations.FirstDelivery(_hosts()) is { } delivered)
                 return delivered;
         return new Lost($"the browser ended up at {address.Split('?')[0]}, and no request was seen that led there");
-    }
-
-    /// <summary>What a person sees of the page, after the links of a trap were pressed.</summary>
-    private async Task<IHtmlDocument> ReadAsync(CancellationToken cancellation)
-    {
-        if (_trap is not null)
-            await EvaluateAsync(_trap.PressLinks);
-        var document = PageRecogniser.Parse(await SnapshotAsync(cancellation));
-        // Here script runs, so nobody sees what stands there for those without it; the parser does.
-        foreach (var unseen in document.QuerySelectorAll("noscript").ToList())
-            unseen.Remove();
-        return document;
     }
 
     /// <summary>True when the page gives way to another within the time that its own script may take.</summary>
@@ -254,38 +234,12 @@ public sealed class BrowserAgent : IUserAgent
         throw new TimeoutException($"the page did not load within {Browser.CallLimit.TotalSeconds:0} s");
     }
 
-    private async Task<string> SnapshotAsync(CancellationToken cancellation)
-    {
-        for (var tries = 0; ; tries++)
-        {
-            if (await EvaluateAsync(SnapshotScript) is { } html)
-                return html;
-            // The page moved on while it was read, as self-submitting pages do: read the one it moved to.
-            if (tries == MostPages)
-                throw new TimeoutException("the page never stood still");
-            await UntilLoadedAsync(cancellation);
-        }
-    }
-
-    /// <summary>Asks the page; null when it was replaced meanwhile.</summary>
-    private async Task<string?> EvaluateAsync(string script)
-    {
-        try
-        {
-            return await _page.EvaluateAsync<string>(script).WaitAsync(Browser.CallLimit);
-        }
-        catch (PlaywrightException) when (!_page.IsClosed)
-        {
-            return null;
-        }
-    }
-
     /// <summary>A picture is evidence, not a verdict: where none can be had, that is told and the check goes on.</summary>
-    private async Task PhotographAsync(Recorder recorder)
+    private async Task PhotographAsync(Recorder recorder, IPage? page = null)
     {
         try
         {
-            var png = await _page.ScreenshotAsync(new() { Timeout = (float)PictureLimit.TotalMilliseconds }).WaitAsync(Browser.CallLimit);
+            var png = await (page ?? _page).ScreenshotAsync(new() { Timeout = (float)PictureLimit.TotalMilliseconds }).WaitAsync(Browser.CallLimit);
             recorder.Keep(new($"page-{recorder.Pictures.Count + 1}", png));
         }
         catch (Exception e) when (e is PlaywrightException or TimeoutException)

@@ -43,7 +43,7 @@ public sealed class CallbackListener : IAsyncDisposable
     public IReadOnlyCollection<WireRequest> Received => _received;
 
     /// <summary>Base64 of the SHA-256 of our public key, for the browser to trust it and no other.</summary>
-    public string KeyPin => Convert.ToBase64String(SHA256.HashData(_certificate.PublicKey.ExportSubjectPublicKeyInfo()));
+    public string KeyPin => ServerTrust.PinOf(_certificate);
 
     /// <summary>Starts listening on two free loopback ports.</summary>
     public static CallbackListener Start() => new();

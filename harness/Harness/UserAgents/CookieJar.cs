@@ -11,11 +11,13 @@ internal sealed class CookieJar(TimeProvider time)
     private readonly List<Cookie> _cookies = [];
 
     /// <summary>Value of the Cookie header for a URL; null when no cookie fits.</summary>
-    public string? For(string url)
+    /// <param name="url">The URL.</param>
+    /// <param name="fromOtherSite">The method of a request that a page of another site makes; null for any other request.</param>
+    public string? For(string url, string? fromOtherSite = null)
     {
         if (!Uri.TryCreate(url, UriKind.Absolute, out var uri))
             return null;
-        var fitting = _cookies.Where(cookie => cookie.Fits(uri) && (cookie.Expires is null || cookie.Expires > time.GetUtcNow())).OrderByDescending(cookie => cookie.Path.Length);
+        var fitting = _cookies.Where(cookie => cookie.Fits(uri) && cookie.GoesAlong(fromOtherSite) && (cookie.Expires is null || cookie.Expires > time.GetUtcNow())).OrderByDescending(cookie => cookie.Path.Length);
         var header = string.Join("; ", fitting.Select(cookie => $"{cookie.Name}={cookie.Value}"));
         return header.Length == 0 ? null : header;
     }
@@ -42,8 +44,16 @@ internal sealed class CookieJar(TimeProvider time)
         }
     }
 
-    private sealed record Cookie(string Name, string Value, string Domain, bool HostOnly, string Path, bool Secure, DateTimeOffset? Expires)
+    private sealed record Cookie(string Name, string Value, string Domain, bool HostOnly, string Path, bool Secure, string SameSite, DateTimeOffset? Expires)
     {
+        // RFC 6265bis section 5.2. One that says nothing goes along: not every browser takes that for Lax.
+        public bool GoesAlong(string? fromOtherSite) => fromOtherSite is null || SameSite switch
+        {
+            "strict" => false,
+            "lax" => fromOtherSite == "GET",
+            _ => true,
+        };
+
         public bool Fits(Uri uri)
         {
             var pathFits = uri.AbsolutePath == Path || uri.AbsolutePath.StartsWith(Path.TrimEnd('/') + "/", StringComparison.Ordinal);
@@ -65,7 +75,8 @@ internal sealed class CookieJar(TimeProvider time)
                 : from.AbsolutePath[..Math.Max(1, from.AbsolutePath.LastIndexOf('/'))];
             return new(
                 pair[0].Trim(), pair.Length > 1 ? pair[1].Trim() : "", domain is { Length: > 0 } ? domain : from.Host,
-                domain is not { Length: > 0 }, path, attributes.Contains("secure"), Expiry(attributes, now));
+                domain is not { Length: > 0 }, path, attributes.Contains("secure"),
+                attributes["samesite"].LastOrDefault()?.ToLowerInvariant() ?? "", Expiry(attributes, now));
         }
 
         private static DateTimeOffset? Expiry(ILookup<string, string> attributes, DateTimeOffset now)

@@ -10,6 +10,9 @@ public abstract record Landing
 
     /// <summary>True when the person was asked for consent and answered.</summary>
     public bool WasAskedForConsent { get; init; }
+
+    /// <summary>True when a page, of whatever kind, stood on the way that a person had to do something on. Told by the quick agent alone.</summary>
+    public bool WasInterrupted { get; init; }
 }
 
 /// <summary>The target sent the user agent, or had it post a form, to an address outside its own origins.</summary>
@@ -53,6 +56,9 @@ public sealed record OwnPage(string Url, int Status, string Text) : Landing
 {
     /// <summary>True when the page holds script that was not run: it may still lead somewhere, which only a browser can tell.</summary>
     public bool HasUnrunScript { get; init; }
+
+    /// <summary>True when the page may ask for something: it holds a form, or script that was not run.</summary>
+    public bool IsUnread { get; init; }
 
     /// <inheritdoc/>
     public override string Summary => $"a page of the server itself with status {Status}: {Text}";

@@ -82,12 +82,16 @@ internal sealed class NavigationLog
         if (!IsOfPage(request))
             return;
         _unanswered.TryRemove(request, out _);
-        var sent = new WireRequest(request.Method, request.Url, ToHeaders(request.Headers), request.PostDataBuffer);
+        var sent = ToWire(request);
         var received = response is null ? null : new WireResponse(response.Status, ToHeaders(response.Headers), []);
         _exchanges.Enqueue(new("browser", sent, received, failure, TimeSpan.Zero));
     }
 
-    private static bool IsOfPage(IRequest request) => request.IsNavigationRequest && request.Frame.ParentFrame is null;
+    /// <summary>True for a request of the page itself, neither of a frame nor of what it loads.</summary>
+    internal static bool IsOfPage(IRequest request) => request.IsNavigationRequest && request.Frame.ParentFrame is null;
+
+    /// <summary>A request, as far as the browser tells of it.</summary>
+    internal static WireRequest ToWire(IRequest request) => new(request.Method, request.Url, ToHeaders(request.Headers), request.PostDataBuffer);
 
     private static IReadOnlyList<Header> ToHeaders(Dictionary<string, string> headers) =>
         [.. headers.Select(header => new Header(header.Key, header.Value))];

@@ -31,6 +31,15 @@ public static partial class PageRecogniser
         return (RecognisedPage?)AsConsent(document) ?? new OtherPage(Text(document));
     }
 
+    /// <summary>Says what kind of page it is to somebody who wants to log out: the question whether to, or another page.</summary>
+    public static RecognisedPage RecogniseLogout(IHtmlDocument document)
+    {
+        var question = document.Forms.Select(form => (Form: form, Button: SubmitButton(form, LoggingOut()))).FirstOrDefault(pair => pair.Button is not null);
+        return question.Button is null || document.Forms.Any(form => AsLogin(form) is not null)
+            ? new OtherPage(Text(document))
+            : new LogoutPage(question.Form, question.Button);
+    }
+
     /// <summary>All that a page says, for a person who reads the whole of it.</summary>
     public static string WholeText(IHtmlDocument document)
     {
@@ -105,6 +114,9 @@ public static partial class PageRecogniser
     [GeneratedRegex(@"\b(allow|authori[sz]e|accept|approve|agree|grant|continue|consent|yes|ok|confirm)\b", RegexOptions.IgnoreCase)]
     private static partial Regex Approving();
 
+    [GeneratedRegex(@"\b(log|sign)(ging|ing)?\s*(me|you)?[\s_-]*(out|off)\b|\b(yes|ok|confirm|continue|end session)\b", RegexOptions.IgnoreCase)]
+    private static partial Regex LoggingOut();
+
     [GeneratedRegex(@"\b(deny|cancel|decline|reject|refuse|abort|no|back|register|sign up|forgot|disallow|do not|don['’]t)\b", RegexOptions.IgnoreCase)]
     private static partial Regex Refusing();
 }
@@ -125,6 +137,11 @@ public sealed record LoginPage(IHtmlFormElement Form, IHtmlInputElement? Usernam
 /// <param name="Deny">Button or link that refuses it; null when there is none.</param>
 /// <param name="Text">What the page says.</param>
 public sealed record ConsentPage(IHtmlFormElement Form, IHtmlElement Approve, IElement? Deny, string Text) : RecognisedPage;
+
+/// <summary>A page that asks whether to log out.</summary>
+/// <param name="Form">The form that confirms it.</param>
+/// <param name="Confirm">Button that does.</param>
+public sealed record LogoutPage(IHtmlFormElement Form, IHtmlElement Confirm) : RecognisedPage;
 
 /// <summary>A page that posts a response to somewhere else.</summary>
 /// <param name="Form">The form.</param>

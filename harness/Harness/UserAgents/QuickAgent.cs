@@ -15,6 +15,8 @@ public sealed partial class QuickAgent(ISender sender, Func<HostList> hosts, Tra
 {
     private const int MostRequests = 25;
 
+    private static readonly Person Nobody = new(null);
+
     private CookieJar _cookies = new(time);
 
     /// <summary>Another agent with the cookies that this one has now.</summary>
@@ -22,27 +24,37 @@ public sealed partial class QuickAgent(ISender sender, Func<HostList> hosts, Tra
 
     /// <inheritdoc/>
     public async Task<Landing> AuthorizeAsync(string url, Person person, Recorder recorder, CancellationToken cancellation) =>
-        (await BrowseAsync(WireRequest.Page(url), person, hold: _ => false, recorder, cancellation)).Landing!;
+        (await BrowseAsync(WireRequest.Page(url), person, Reading.Everything, recorder, cancellation)).Landing!;
 
     /// <summary>Goes on from a request that a page prepared, as <see cref="AuthorizeAsync"/> does.</summary>
     public async Task<Landing> ContinueAsync(WireRequest request, Person person, Recorder recorder, CancellationToken cancellation) =>
-        (await BrowseAsync(request, person, hold: _ => false, recorder, cancellation)).Landing!;
+        (await BrowseAsync(request, person, Reading.Everything, recorder, cancellation)).Landing!;
 
     /// <summary>As <see cref="AuthorizeAsync"/>, but holds back the form that gives consent.</summary>
     /// <returns>The form; null when no consent was asked for.</returns>
     public async Task<HeldForm?> HoldConsentAsync(string url, Person person, Recorder recorder, CancellationToken cancellation) =>
-        (await BrowseAsync(WireRequest.Page(url), person, page => page is ConsentPage, recorder, cancellation)).Held;
+        (await BrowseAsync(WireRequest.Page(url), person, Reading.UntilAny<ConsentPage>(), recorder, cancellation)).Held;
 
     /// <summary>As <see cref="AuthorizeAsync"/>, but holds back the form that logs in.</summary>
     /// <returns>The form; null when no login was asked for.</returns>
     public async Task<HeldForm?> HoldLoginAsync(string url, Person person, Recorder recorder, CancellationToken cancellation) =>
-        (await BrowseAsync(WireRequest.Page(url), person, page => page is LoginPage, recorder, cancellation)).Held;
+        (await BrowseAsync(WireRequest.Page(url), person, Reading.UntilAny<LoginPage>(), recorder, cancellation)).Held;
+
+    /// <summary>Asks to be logged out, and stops at the question whether to.</summary>
+    /// <returns>Where it ended, or the form that confirms the logout.</returns>
+    public Task<(Landing? Landing, HeldForm? Question)> LogOutAsync(WireRequest request, Recorder recorder, CancellationToken cancellation) =>
+        BrowseAsync(request, Nobody, Reading.UntilLogout, recorder, cancellation);
+
+    /// <summary>Goes on from the form that confirms a logout, without answering any further question.</summary>
+    public async Task<Landing> ConfirmLogoutAsync(WireRequest request, Recorder recorder, CancellationToken cancellation) =>
+        (await BrowseAsync(request, Nobody, Reading.Nothing, recorder, cancellation)).Landing!;
 
     private async Task<(Landing? Landing, HeldForm? Held)> BrowseAsync(
-        WireRequest request, Person person, Func<RecognisedPage, bool> hold, Recorder recorder, CancellationToken cancellation)
+        WireRequest request, Person person, Reading reading, Recorder recorder, CancellationToken cancellation)
     {
         var credentialsSent = false;
         var askedForConsent = false;
+        var interrupted = false;
         for (var count = 0; count < MostRequests; count++)
         {
             var exchange = await SendAsync(request, recorder, cancellation);
@@ -56,7 +68,7 @@ public sealed partial class QuickAgent(ISender sender, Func<HostList> hosts, Tra
                 if (!Uri.TryCreate(Absolute(request.Url, response.Find("Location")!), UriKind.Absolute, out _))
                     return (new Lost($"{request.Method} {request.Url.Split('?')[0]} redirects to '{response.Find("Location")}', which is no address"), null);
                 if (Follow(request, response) is not { } next)
-                    return (Delivered.FromUrl(Absolute(request.Url, response.Find("Location")!)) with { WasAskedForConsent = askedForConsent, Carrier = response }, null);
+                    return (Delivered.FromUrl(Absolute(request.Url, response.Find("Location")!)) with { WasAskedForConsent = askedForConsent, WasInterrupted = interrupted, Carrier = response }, null);
                 request = next;
                 continue;
             }
@@ -66,16 +78,17 @@ public sealed partial class QuickAgent(ISender sender, Func<HostList> hosts, Tra
             {
                 var address = Absolute(request.Url, refresh);
                 if (!hosts().Owns(address))
-                    return (Delivered.FromUrl(address) with { WasAskedForConsent = askedForConsent, Carrier = response }, null);
+                    return (Delivered.FromUrl(address) with { WasAskedForConsent = askedForConsent, WasInterrupted = interrupted, Carrier = response }, null);
                 request = WireRequest.Page(address.Split('#')[0]);
                 continue;
             }
 
-            var page = PageRecogniser.Recognise(document);
+            var page = reading.Recognise(document);
             if (NextRequest(request.Url, page, person, credentialsSent) is not { } action)
-                return (End(request.Url, page, response, document) with { WasAskedForConsent = askedForConsent }, null);
-            if (hold(page))
+                return (End(request.Url, page, response, document) with { WasAskedForConsent = askedForConsent, WasInterrupted = interrupted }, null);
+            if (reading.Holds(page))
                 return (null, new(action, PageRecogniser.WholeText(document)));
+            interrupted = true;
             askedForConsent |= page is ConsentPage { Deny: not null };
             if (page is LoginPage)
             {
@@ -141,6 +154,8 @@ public sealed partial class QuickAgent(ISender sender, Func<HostList> hosts, Tra
                     login.Username.Value = user.Username;
                 login.Password.Value = user.Password;
                 return Submission(url, login.Form, login.Submit);
+            case LogoutPage logout:
+                return Submission(url, logout.Form, logout.Confirm);
             case ConsentPage consent when !person.Denies:
                 return Submission(url, consent.Form, consent.Approve);
             case ConsentPage { Deny: IHtmlAnchorElement link }:
@@ -158,12 +173,13 @@ public sealed partial class QuickAgent(ISender sender, Func<HostList> hosts, Tra
             return new LoginRejected(url, PageRecogniser.Text(document));
         if (page is DeliveryPage delivery && Absolute(url, delivery.Form.GetAttribute("action") ?? "") is var action && !hosts().Owns(action))
             return new Delivered(action, "form_post", new Parameters(Fields(delivery.Form, null).Select(field => (field.Name, (string?)field.Value)))) { Carrier = response };
-        return new OwnPage(url, response.Status, PageRecogniser.Text(document)) { HasUnrunScript = document.Scripts.Any(script => script.Type is null or "" or "module" || script.Type.Contains("javascript", StringComparison.OrdinalIgnoreCase)) };
+        var hasScript = document.Scripts.Any(script => script.Type is null or "" or "module" || script.Type.Contains("javascript", StringComparison.OrdinalIgnoreCase));
+        return new OwnPage(url, response.Status, PageRecogniser.Text(document)) { HasUnrunScript = hasScript, IsUnread = hasScript || document.Forms.Length > 0 };
     }
 
     private async Task<Exchange> SendAsync(WireRequest request, Recorder recorder, CancellationToken cancellation)
     {
-        if (_cookies.For(request.Url) is { } cookies)
+        if (_cookies.For(request.Url, request.Headers.Contains(HeldForm.OtherSite) ? request.Method : null) is { } cookies)
             request = request.With("Cookie", cookies);
         var exchange = await sender.SendAsync(request, cancellation);
         recorder.Add(exchange);
@@ -209,9 +225,17 @@ public sealed partial class QuickAgent(ISender sender, Func<HostList> hosts, Tra
         if (button?.GetAttribute("name") is { Length: > 0 } buttonName)
             yield return (buttonName, button.GetAttribute("value") ?? "");
     }
-}
 
-/// <summary>A form that was filled and not sent.</summary>
-/// <param name="Request">What sending it is on the wire, without cookies.</param>
-/// <param name="PageText">What the page says.</param>
-public sealed record HeldForm(WireRequest Request, string PageText);
+    /// <summary>What the agent takes pages for, and at which it stops.</summary>
+    private sealed record Reading(Func<IHtmlDocument, RecognisedPage> Recognise, Func<RecognisedPage, bool> Holds)
+    {
+        public static Reading Everything { get; } = new(PageRecogniser.Recognise, _ => false);
+
+        public static Reading UntilLogout { get; } = new(PageRecogniser.RecogniseLogout, page => page is LogoutPage);
+
+        public static Reading Nothing { get; } = new(document => new OtherPage(PageRecogniser.Text(document)), _ => false);
+
+        public static Reading UntilAny<TPage>()
+            where TPage : RecognisedPage => new(PageRecogniser.Recognise, page => page is TPage);
+    }
+}

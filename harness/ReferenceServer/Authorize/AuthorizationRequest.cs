@@ -52,6 +52,9 @@ internal sealed record AuthorizationRequest
     /// <summary>How old a login may be.</summary>
     public TimeSpan? MaxAge { get; init; }
 
+    /// <summary>Who is expected to log in, in the client's words.</summary>
+    public string? LoginHint { get; init; }
+
     /// <summary>An ID token that says who is expected to be logged in.</summary>
     public IdTokenHint? Hint { get; init; }
 
@@ -79,6 +82,7 @@ internal sealed record AuthorizationRequest
             MaxAge = uint.TryParse(parameters["max_age"], NumberStyles.None, CultureInfo.InvariantCulture, out var seconds)
                 ? TimeSpan.FromSeconds(seconds)
                 : null,
+            LoginHint = parameters["login_hint"],
             Hint = IdTokenHint.Read(parameters["id_token_hint"]),
             Claims = ClaimsRequest.Read(parameters["claims"]),
         };

@@ -1,3 +1,4 @@
+using OAuthConformance.ReferenceServer.Pages;
 using OAuthConformance.ReferenceServer.Pipelines;
 using static OAuthConformance.ReferenceServer.Authorize.AuthorizeRules;
 using static OAuthConformance.ReferenceServer.Authorize.AuthorizeSteps;
@@ -20,7 +21,9 @@ internal static class AuthorizeEndpoint
         RedirectUriIsGiven,
         ChooseRedirectUri,
         RedirectUriIsRegistered,
+        PrivateUseSchemeHasPeriod,
         ResponseModeIsSupported,
+        ImplicitAnswersOverHttps,
 
         RedirectFromHereOn,
         ParametersAreUnique,
@@ -38,6 +41,7 @@ internal static class AuthorizeEndpoint
         ChallengeMethodIsSupported,
         PromptNoneStandsAlone,
         HintIsGenuine,
+        EssentialClassIsMet,
 
         ChooseScopes,
         FindSession,
@@ -46,5 +50,6 @@ internal static class AuthorizeEndpoint
         UserIsTheClaimed,
         AskForConsent,
         .. AuthorizationResponse.Parts,
+        .. PageParts.All,
     ]);
 }

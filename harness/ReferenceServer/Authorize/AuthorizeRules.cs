@@ -1,3 +1,4 @@
+using OAuthConformance.ReferenceServer.IdTokens;
 using OAuthConformance.ReferenceServer.State;
 using AuthorizeConsequence = OAuthConformance.ReferenceServer.Pipelines.Consequence<OAuthConformance.ReferenceServer.Authorize.AuthorizeExchange>;
 using AuthorizeRule = OAuthConformance.ReferenceServer.Pipelines.Rule<OAuthConformance.ReferenceServer.Authorize.AuthorizeExchange>;
@@ -35,11 +36,27 @@ internal static class AuthorizeRules
 
     public static readonly AuthorizeRule RedirectUriIsRegistered = ComparingRedirectUris(RedirectUris.Match);
 
+    public static readonly AuthorizeRule PrivateUseSchemeHasPeriod = new(
+        "authorize/private-use-scheme-has-period",
+        "A private-use scheme without a period, which no domain name stands for, is refused although it was registered (RFC 8252 section 8.4).",
+        x => x.Request.RedirectUri?.Split(':') is [not ("http" or "https") and var scheme, _, ..] && !scheme.Contains('.')
+            ? new("invalid_request", "The scheme of the redirect_uri is no domain name in reverse order.")
+            : null);
+
     // Refused on a page: an unsupported mode leaves no agreed way back (OpenID Connect Core section 3.1.2.6).
     public static readonly AuthorizeRule ResponseModeIsSupported = new(
         "authorize/response-mode-is-supported",
         "A response_mode other than query, fragment and form_post is refused (OAuth 2.0 Multiple Response Types section 2.1).",
         x => x.Request.ResponseMode is { } mode && !ResponseModes.All.Contains(mode) ? new("invalid_request", "This response_mode is not supported.") : null);
+
+    // On a page as well: an answer over http is what the rule keeps from happening.
+    public static readonly AuthorizeRule ImplicitAnswersOverHttps = new(
+        "authorize/implicit-answers-over-https",
+        "The implicit flow answers at no http redirect URI, registered or not, apart from loopback addresses (OpenID Connect Core section 3.2.2.1).",
+        x => x.Request is { WantsCode: false, RedirectUri: { } uri } && (x.Request.WantsIdToken || x.Request.WantsToken)
+            && uri.StartsWith("http:", StringComparison.OrdinalIgnoreCase) && !RedirectUris.IsLoopback(uri)
+                ? new("invalid_request", "The implicit flow needs a redirect_uri with https.")
+                : null);
 
     public static readonly AuthorizeRule RequestObjectIsRefused = new(
         "authorize/request-object-is-refused",
@@ -98,6 +115,13 @@ internal static class AuthorizeRules
             ? new("login_required", "Another user is logged in than the one of the id_token_hint.")
             : null);
 
+    public static readonly AuthorizeRule EssentialClassIsMet = new(
+        "authorize/essential-class-is-met",
+        "A request that insists on a class of authentication which the login does not have is refused (OpenID Connect Core section 5.5.1.1).",
+        x => x.Request.Claims.EssentialClasses is { Count: > 0 } wanted && !wanted.Contains(ClaimsRequest.PasswordClass)
+            ? new("access_denied", "The login cannot be as strong as the request insists on.")
+            : null);
+
     public static readonly AuthorizeRule UserIsTheClaimed = new(
         "authorize/user-is-the-claimed",
         "A request that asks for one value of sub is answered for that user alone (OpenID Connect Core section 3.1.2.2).",
@@ -114,7 +138,7 @@ internal static class AuthorizeRules
 
     public static readonly AuthorizeRule PublicClientSendsChallenge = new(
         "authorize/public-client-sends-challenge",
-        "A public client sends a code challenge, or is refused with invalid_request (RFC 9700 section 2.1.1, RFC 7636 section 4.4.1).",
+        "A public client that wants a code sends a code challenge, or is refused with invalid_request (RFC 9700 section 2.1.1, RFC 7636 section 4.4.1).",
         x => x.Client is { IsPublic: true } && x.Request is { WantsCode: true, Challenge: null }
             ? new("invalid_request", "A public client needs a code_challenge.")
             : null);

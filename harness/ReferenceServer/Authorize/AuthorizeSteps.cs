@@ -65,7 +65,7 @@ internal static class AuthorizeSteps
 
     public static readonly AuthorizeStep BeginResponse = new("authorize/begin-response", x =>
     {
-        x.Grant = new Grant(x.Request.ClientId, x.Session!.User, x.Request.Scopes) { AuthenticatedAt = x.Session.AuthenticatedAt, Claims = x.Request.Claims };
+        x.Grant = new Grant(x.Request.ClientId, x.Session!.User, x.Request.Scopes) { AuthenticatedAt = x.Session.AuthenticatedAt, Claims = x.Request.Claims, Nonce = x.Request.Nonce };
         x.Response = [];
     });
 
@@ -93,7 +93,12 @@ internal static class AuthorizeSteps
     public static bool LoginIsTooOld(AuthorizeExchange x) =>
         x is { Session: { } session, Request.MaxAge: { } age } && x.Now - session.AuthenticatedAt >= age;
 
-    public static bool NeedsConsent(AuthorizeExchange x) => !x.Session!.HasConsented(x.Request) || x.Request.Prompts.Contains("consent");
+    public static bool NeedsConsent(AuthorizeExchange x) =>
+        !x.Session!.HasConsented(x.Request) || x.Request.Prompts.Contains("consent") || AnybodyMayBeTheClient(x);
+
+    // What listens on a loopback address or for a private scheme is some application of the user's, not surely this one (RFC 8252 section 8.6).
+    private static bool AnybodyMayBeTheClient(AuthorizeExchange x) =>
+        x is { Client.IsPublic: true, Request.RedirectUri: { } uri } && (RedirectUris.IsLoopbackAddress(uri) || !uri.StartsWith("http", StringComparison.OrdinalIgnoreCase));
 
     /// <summary>Lets the request wait for its user.</summary>
     public static Transaction Begin(AuthorizeExchange x, Session? session)
@@ -102,5 +107,7 @@ internal static class AuthorizeSteps
         return x.Server.Transactions[transaction.Id] = transaction;
     }
 
-    private static bool NeedsLogin(AuthorizeExchange x) => x.Session is null || x.Request.Prompts.Contains("login") || LoginIsTooOld(x);
+    // An account is chosen by logging in to it.
+    private static bool NeedsLogin(AuthorizeExchange x) =>
+        x.Session is null || x.Request.Prompts.Contains("login") || x.Request.Prompts.Contains("select_account") || LoginIsTooOld(x);
 }

@@ -33,6 +33,12 @@ internal static class BrowserCookies
         SetSessionId(x, session.Id);
     }
 
+    public static void EndSession(Exchange x, Session session)
+    {
+        x.Server.Sessions.TryRemove(session.Id, out _);
+        x.Http.Response.Cookies.Delete(SessionCookie, OptionsFor(x));
+    }
+
     public static void SetSessionId(Exchange x, string id) => x.Http.Response.Cookies.Append(SessionCookie, id, OptionsFor(x));
 
     // Lax: the cookies must come along when a client sends the browser here.

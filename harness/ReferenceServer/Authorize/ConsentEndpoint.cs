@@ -1,3 +1,4 @@
+using OAuthConformance.ReferenceServer.Pages;
 using OAuthConformance.ReferenceServer.Pipelines;
 using static OAuthConformance.ReferenceServer.Authorize.AuthorizeRules;
 using static OAuthConformance.ReferenceServer.Authorize.AuthorizeSteps;
@@ -28,5 +29,6 @@ internal static class ConsentEndpoint
         RememberConsent,
         .. AuthorizationResponse.Parts,
         RedirectWithGet,
+        .. PageParts.All,
     ]);
 }

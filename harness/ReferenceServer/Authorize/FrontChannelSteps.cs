@@ -11,24 +11,36 @@ internal static class FrontChannelSteps
     // For a client that nobody registered: only a faulty server gets this far with one.
     private static readonly TimeSpan LifetimeForUnknownClient = TimeSpan.FromMinutes(10);
 
-    public static readonly AuthorizeStep IssueToken = new("authorize/issue-access-token", x =>
+    public static readonly AuthorizeStep IssueToken = IssuingToken(x => x.Grant!, x => x.Request.Scopes);
+
+    public static readonly AuthorizeStep BeginIdToken = BeginningIdToken(x => x.Request.WantsIdToken && x.Request.Scopes.Contains(ScopeList.OpenId));
+
+    public static readonly AuthorizeStep AddIdToken = new("authorize/add-id-token", x =>
+    {
+        if (x.IdToken?.Signed is { } token)
+            x.Response!.Add(new("id_token", token));
+    });
+
+    /// <summary>The step that issues the access token, with the grant behind it and the scopes that it is good for.</summary>
+    public static AuthorizeStep IssuingToken(Func<AuthorizeExchange, Grant> grant, Func<AuthorizeExchange, IReadOnlyList<string>> scopes) => new("authorize/issue-access-token", x =>
     {
         if (!x.Request.WantsToken)
             return;
-        var token = new AccessToken(Handles.New(), x.Grant!, x.Request.ClientId, x.Request.Scopes) { IssuedAt = x.Now, ExpiresAt = x.Now + LifetimeFor(x) };
+        var token = new AccessToken(Handles.New(), grant(x), x.Request.ClientId, scopes(x)) { IssuedAt = x.Now, ExpiresAt = x.Now + LifetimeFor(x) };
         x.Server.AccessTokens[token.Value] = token;
         x.Response!.AddRange(
         [
             new("access_token", token.Value),
             new("token_type", "Bearer"),
             new("expires_in", ((long)LifetimeFor(x).TotalSeconds).ToString(CultureInfo.InvariantCulture)),
-            new("scope", string.Join(' ', token.Scopes)),
+            new("scope", string.Join(' ', x.Request.Scopes)),
         ]);
     });
 
-    public static readonly AuthorizeStep BeginIdToken = new("authorize/begin-id-token", x =>
+    /// <summary>The step that begins an ID token, with what makes it due.</summary>
+    public static AuthorizeStep BeginningIdToken(Func<AuthorizeExchange, bool> isDue) => new("authorize/begin-id-token", x =>
     {
-        if (x.Request.WantsIdToken && x.Request.Scopes.Contains(ScopeList.OpenId))
+        if (isDue(x))
         {
             x.IdToken = new IdTokenDraft(x.Grant!, x.Request.ClientId)
             {
@@ -39,12 +51,6 @@ internal static class FrontChannelSteps
                 IsInFront = true,
             };
         }
-    });
-
-    public static readonly AuthorizeStep AddIdToken = new("authorize/add-id-token", x =>
-    {
-        if (x.IdToken?.Signed is { } token)
-            x.Response!.Add(new("id_token", token));
     });
 
     public static TimeSpan LifetimeFor(AuthorizeExchange x) => x.Client?.AccessTokenLifetime ?? LifetimeForUnknownClient;

@@ -1,3 +1,4 @@
+using OAuthConformance.ReferenceServer.Pages;
 using OAuthConformance.ReferenceServer.Pipelines;
 using static OAuthConformance.ReferenceServer.Authorize.AuthorizationResponse;
 using static OAuthConformance.ReferenceServer.Authorize.AuthorizeRules;
@@ -26,5 +27,6 @@ internal static class LoginEndpoint
         ErrorOnPage,
         RedirectWithGet,
         NotStored,
+        .. PageParts.All,
     ]);
 }

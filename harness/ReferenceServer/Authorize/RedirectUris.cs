@@ -13,6 +13,9 @@ internal static partial class RedirectUris
 
     public static bool IsLoopbackAddress(string uri) => LoopbackPort().IsMatch(uri);
 
+    /// <summary>Whether the URI stays on the machine of a native client (RFC 8252 sections 7.3 and 8.3).</summary>
+    public static bool IsLoopback(string uri) => IsLoopbackAddress(uri) || (Uri.TryCreate(uri, UriKind.Absolute, out var parsed) && parsed.Host == "localhost");
+
     /// <summary>Whether the client registered the URI.</summary>
     public static bool IsRegistered(RegisteredClient client, string uri) => client.RedirectUris.Any(known => Match(known, uri));
 

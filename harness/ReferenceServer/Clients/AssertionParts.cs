@@ -72,6 +72,12 @@ internal static class AssertionParts
         "The assertion is not valid yet.",
         (x, assertion) => assertion.NotBefore is not { } start || x.Now.ToUnixTimeSeconds() >= start - LeewayInSeconds);
 
+    public static readonly ClientRule HasId = AssertionRule(
+        "client/assertion-has-id",
+        "An assertion has a jti, by which its second use is told (OpenID Connect Core section 9).",
+        "The jti of the assertion is missing.",
+        (_, assertion) => assertion.Id is not null);
+
     public static readonly ClientStep UseAssertion = new("client/use-assertion", x =>
         x.IsFirstUseOfAssertion = x.Assertion?.Id is not { } id || x.Server.UsedAssertions.TryAdd((x.ClientId, id), true));
 
@@ -85,7 +91,7 @@ internal static class AssertionParts
     public static IReadOnlyList<IPart<ClientExchange>> Rules { get; } =
     [
         AlgorithmIsRegistered, SignatureIsValid, IssuerIsClient, SubjectIsClient, AudienceIsServer,
-        HasExpiry, IsUnexpired, IsValidAlready, UseAssertion, IsUsedOnce,
+        HasExpiry, IsUnexpired, IsValidAlready, HasId, UseAssertion, IsUsedOnce,
     ];
 
     private static ClientRule AssertionRule(string id, string description, string refusal, Func<ClientExchange, ClientAssertion, bool> isKept) =>

@@ -39,10 +39,10 @@ internal static class AssertionSignature
         yield return pem + "\n";
     }
 
-    private static bool HasMac(ClientAssertion assertion, string secret) =>
+    public static bool HasMac(ClientAssertion assertion, string secret) =>
         CryptographicOperations.FixedTimeEquals(HMACSHA256.HashData(Encoding.UTF8.GetBytes(secret), assertion.SignedText), assertion.Signature);
 
-    private static bool IsSignedWith(string jwk, ClientAssertion assertion)
+    public static bool IsSignedWith(string jwk, ClientAssertion assertion)
     {
         using var key = ReadKey(jwk);
         return key switch

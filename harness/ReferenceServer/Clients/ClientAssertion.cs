@@ -23,6 +23,15 @@ internal sealed record ClientAssertion(string Algorithm, byte[] SignedText, byte
 
     public string? Id { get; private init; }
 
+    /// <summary>The <c>kid</c> of the header, of which the sound server makes nothing: a client has one key.</summary>
+    public string? KeyId { get; private init; }
+
+    /// <summary>A key in the header, which the sound server does not look at.</summary>
+    public string? EmbeddedKey { get; private init; }
+
+    /// <summary>Claims that nobody has defined are ignored (RFC 7519 section 4).</summary>
+    public bool HasUnknownClaims { get; private init; }
+
     /// <summary>An unsecured JWT (RFC 7519 section 6).</summary>
     public bool IsUnsecured => Algorithm.Equals("none", StringComparison.OrdinalIgnoreCase);
 
@@ -45,6 +54,9 @@ internal sealed record ClientAssertion(string Algorithm, byte[] SignedText, byte
                 ExpiresAt = TimeOf(claims.RootElement, "exp"),
                 NotBefore = TimeOf(claims.RootElement, "nbf"),
                 Id = TextOf(claims.RootElement, "jti"),
+                KeyId = TextOf(head.RootElement, "kid"),
+                EmbeddedKey = head.RootElement.TryGetProperty("jwk", out var key) ? key.GetRawText() : null,
+                HasUnknownClaims = claims.RootElement.EnumerateObject().Any(claim => claim.Name is not ("iss" or "sub" or "aud" or "exp" or "nbf" or "iat" or "jti")),
             };
         }
         // Of the last kind: a member of another type than it must have.

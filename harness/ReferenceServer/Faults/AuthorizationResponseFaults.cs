@@ -1,4 +1,6 @@
 using System.Net;
+using System.Text.Json;
+using Microsoft.AspNetCore.Http;
 using OAuthConformance.ReferenceServer.Authorize;
 using OAuthConformance.ReferenceServer.Pipelines;
 using OAuthConformance.ReferenceServer.State;
@@ -39,6 +41,11 @@ internal static class AuthorizationResponseFaults
             "authorization-error-uri-malformed",
             "The error_uri of the authorization endpoint is no URI."),
         Swapped(Refusing((_, _) => { }), "authorization-error-unexplained", "An error of the authorization endpoint has nothing but its code."),
+        Swapped(AuthorizeSteps.IssuingCode(x => x.Transaction?.Id ?? Handles.New()), "code-stands-in-consent-page", "The code is the number of the transaction, which stands in the consent page."),
+        Swapped(CodeToldToTracker, "code-told-to-tracker", "The browser is sent to the client by a page that first tells a third party where it goes."),
+        Swapped(CodeBesideError, "code-beside-error", "An error comes back with a code beside it."),
+        Swapped(ModeOfCodeIgnored, "response-mode-of-code-ignored", "A code comes in the query, whatever response_mode was asked for."),
+        Swapped(Refusing((response, _) => response.Clear()), "authorization-error-without-code", "An error of the authorization endpoint does not say that it is one."),
         Swapped(DroppedQuery, "query-of-redirect-uri-dropped", "The query that the redirect URI already has is lost."),
     ];
 
@@ -56,9 +63,36 @@ internal static class AuthorizationResponseFaults
         explain(x.Response, refusal);
     });
 
+    private static Closing<AuthorizeExchange> CodeBesideError => new(AuthorizationResponse.ErrorToClient.Id, x =>
+    {
+        if (x is { Refusal: { } refusal, MayRedirect: true })
+            x.Response = [new("error", refusal.Error!), new("code", Handles.New())];
+    });
+
+    private static Step<AuthorizeExchange> ModeOfCodeIgnored => new(AuthorizeSteps.ReadRequest.Id, async x =>
+    {
+        await AuthorizeSteps.ReadRequest.RunAsync(x);
+        if (x.Request.DefaultMode == ResponseModes.Query && x.Request.ResponseMode is { } mode && ResponseModes.All.Contains(mode))
+            x.Request = x.Request with { ResponseMode = null };
+    });
+
     private static Closing<AuthorizeExchange> DroppedQuery => new(AuthorizationResponse.ResponseInQuery.Id, x =>
     {
         if (x is { Mode: ResponseModes.Query, Response: { } response, Request.RedirectUri: { } uri })
             x.Answer = Answer.Redirect(AuthorizationResponse.WithQuery(uri.Split('?')[0], response));
+    });
+
+    private static Closing<AuthorizeExchange> CodeToldToTracker => new(AuthorizationResponse.ResponseInQuery.Id, x =>
+    {
+        if (x is not { Mode: ResponseModes.Query, Response: { } response, Request.RedirectUri: { } uri })
+            return;
+        var address = AuthorizationResponse.WithQuery(uri, response);
+        x.Answer = new(StatusCodes.Status200OK, "text/html; charset=utf-8", $"""
+            <!DOCTYPE html>
+            <title>Going back to the application</title>
+            <img src="https://tracker.example/pixel?to={Uri.EscapeDataString(address)}" alt="">
+            <script>setTimeout(() => location.href = {JsonSerializer.Serialize(address)}, 100)</script>
+
+            """);
     });
 }

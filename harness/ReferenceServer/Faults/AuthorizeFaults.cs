@@ -1,5 +1,6 @@
 using Microsoft.AspNetCore.Http;
 using OAuthConformance.ReferenceServer.Authorize;
+using OAuthConformance.ReferenceServer.IdTokens;
 using OAuthConformance.ReferenceServer.Pipelines;
 using OAuthConformance.ReferenceServer.State;
 using static OAuthConformance.ReferenceServer.Faults.Fault;
@@ -22,6 +23,22 @@ internal static class AuthorizeFaults
         Without("authorize/tokens-stay-out-of-query", "tokens-in-query", "With response_mode=query, tokens are sent in the query of the redirect URI."),
         Without("authorize/hint-is-genuine", "hint-unverified", "An id_token_hint is taken whoever signed it."),
         Without("authorize/user-is-the-hinted", "hint-of-another-user-ignored", "A request with the ID token of another user as a hint is answered for the user who is logged in."),
+        Swapped(AuthorizeRules.EssentialClassIsMet.AlsoRefusing(x => x.Parameters["claims"] is not null ? new("invalid_request", "The claims parameter is not supported.") : null),
+            "claims-parameter-refused",
+            "A request with the claims parameter is refused."),
+        Without("authorize/essential-class-is-met", "essential-acr-passed-over", "A request that insists on a stronger login is answered all the same."),
+        Swapped(Comparing((real, asked) => real == string.Concat(asked.Select(HalfWidth))), "requested-sub-normalized", "The sub that a request asks for is compared after Unicode normalization."),
+        Changed([Put(ClaimsUnescaped)], "requested-sub-compared-unescaped", "The sub that a request asks for is compared with the escapes of JSON still in it."),
+        Swapped(AuthorizeRules.ScopeIsRegistered.Judging(x => x.Client is { } client && x.Request.Scopes.Except(client.Scopes).Any() ? new("access_denied", "The scope is unknown.") : null),
+            "unknown-scope-is-access-denied",
+            "A scope beyond the registration is refused with access_denied."),
+        Swapped(TabDivides, "tab-divides-scopes", "A tab divides scopes as a space does."),
+        Changed([new LeaveOut(AuthorizeRules.ResponseModeIsSupported.Id), Put(AuthorizeRules.ResponseTypeIsGiven.AlsoRefusing(x => x.Request.ResponseMode is { } mode && !ResponseModes.All.Contains(mode) ? new("invalid_request", "This response_mode is not supported.") : null))],
+            "unknown-response-mode-redirects-error",
+            "A response_mode that is not supported is refused by an error at the redirect URI."),
+        Swapped(AuthorizeRules.ResponseTypeIsSupported.Judging(x => x.Request.ResponseType is { } type && !ResponseTypes.IsKnown(type) ? new("access_denied", "This response_type is not supported.") : null),
+            "authorization-error-code-wrong",
+            "An unknown response type is refused with access_denied."),
         Without("authorize/user-is-the-claimed", "claimed-subject-ignored", "A request for one user's sub is answered for whoever is logged in."),
         Without("authorize/scope-is-registered", "scope-beyond-registration-granted", "A client is granted scopes that it is not registered for."),
         Without("authorize/public-client-sends-challenge", "public-client-without-challenge-accepted", "A public client gets a code without sending a challenge."),
@@ -35,6 +52,9 @@ internal static class AuthorizeFaults
         Without("authorize/request-object-is-refused", "request-object-ignored", "A request object is ignored, and the parameters around it are served."),
         Without("authorize/request-uri-is-refused", "request-uri-ignored", "A request_uri is ignored, and the parameters beside it are served."),
         Without("authorize/response-mode-is-supported", "unknown-response-mode-ignored", "A response_mode that is not supported is ignored, and a code is sent in the query."),
+        Changed([new LeaveOut(AuthorizeRules.ParametersAreUnique.Id), Put(AnyOfSeveralRegistered)],
+            "one-of-two-redirect-uris-checked",
+            "Of two redirect URIs in one request, one is looked up and the other one is used."),
         Swapped(RefuseUnknown, "unknown-authorization-parameter-refused", "An unknown parameter is refused."),
         Swapped(RefuseEmpty, "empty-authorization-parameter-counts", "An empty prompt or max_age is refused instead of being taken for absent."),
         Swapped(RefuseOptional, "optional-parameters-refused", "Optional parameters of OpenID Connect, such as display and ui_locales, are refused."),
@@ -46,11 +66,37 @@ internal static class AuthorizeFaults
     private static Rule<AuthorizeExchange> RefuseUnknown => AuthorizeRules.ParametersAreUnique.AlsoRefusing(x =>
         x.MayRedirect && x.Parameters.Names.Except(AuthorizeRules.KnownParameters).Any() ? new("invalid_request", "A parameter is unknown.") : null);
 
+    private static Rule<AuthorizeExchange> AnyOfSeveralRegistered => AuthorizeRules.RedirectUriIsRegistered.Judging(x =>
+        x.Client is { } client && !x.Parameters.All("redirect_uri").Any(uri => RedirectUris.IsRegistered(client, uri))
+            ? new("invalid_request", "The redirect_uri is not registered for this client.")
+            : null);
+
     private static Rule<AuthorizeExchange> RefuseEmpty => AuthorizeRules.PromptNoneStandsAlone.AlsoRefusing(x =>
         x.Parameters.SentEmpty.Any(name => name is "prompt" or "max_age") ? new("invalid_request", "A parameter is empty.") : null);
 
     private static Rule<AuthorizeExchange> RefuseOptional => AuthorizeRules.RequestObjectIsRefused.AlsoRefusing(x =>
         x.Parameters.Names.Intersect(OptionalParameters).Any() ? new("invalid_request", "A parameter is not supported.") : null);
+
+    private static Rule<AuthorizeExchange> Comparing(Func<string, string, bool> same) => AuthorizeRules.UserIsTheClaimed.Judging(
+        x => x is { Session: { } session, Request.Claims.Subject: { } expected } && !same(session.User.Subject, expected)
+            ? new("login_required", "Another user is logged in than the one asked for.")
+            : null);
+
+    // What the compatibility normalization of Unicode does to full-width letters, which the framework leaves out without ICU.
+    private static char HalfWidth(char letter) => letter is >= '\uff01' and <= '\uff5e' ? (char)(letter - 0xfee0) : letter;
+
+    private static Step<AuthorizeExchange> ClaimsUnescaped => new(AuthorizeSteps.ReadRequest.Id, async x =>
+    {
+        await AuthorizeSteps.ReadRequest.RunAsync(x);
+        if (x.Request.Claims.Subject is not null)
+            x.Request = x.Request with { Claims = ClaimsRequest.Read(x.Parameters["claims"]?.Replace("\\", "\\\\", StringComparison.Ordinal)) };
+    });
+
+    private static Step<AuthorizeExchange> TabDivides => new(AuthorizeSteps.ReadRequest.Id, async x =>
+    {
+        await AuthorizeSteps.ReadRequest.RunAsync(x);
+        x.Request = x.Request with { Scopes = [.. x.Request.Scopes.SelectMany(scope => scope.Split('\t'))] };
+    });
 
     private static Step<AuthorizeExchange> RefusePost => new(AuthorizeSteps.ReadRequest.Id, x =>
     {

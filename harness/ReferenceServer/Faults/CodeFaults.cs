@@ -9,6 +9,8 @@ namespace OAuthConformance.ReferenceServer.Faults;
 /// <summary>Wrong in the redemption of codes, or in what they are bound to.</summary>
 internal static class CodeFaults
 {
+    private static readonly TimeSpan AnHour = TimeSpan.FromHours(1);
+
     public static IReadOnlyList<Fault> All { get; } =
     [
         Without("token/code-is-known", "forged-code-accepted", "A code that was never issued gets tokens."),
@@ -23,6 +25,7 @@ internal static class CodeFaults
         Without("token/verifier-matches", "verifier-not-compared", "A code with a challenge is redeemed with any verifier."),
         Without("token/no-verifier-without-challenge", "verifier-without-challenge-accepted", "A verifier is ignored when the request had no challenge."),
         Swapped(UseCodeSlowly, "code-use-not-atomic", "A code is marked as used a while after it was looked at, so that requests sent together all redeem it."),
+        Swapped(ExpiresAnHourLater, "code-lives-an-hour", "A code is redeemed for an hour after it should have expired."),
         Swapped(MismatchIsInvalidRequest, "mismatch-is-invalid-request", "A wrong verifier is refused with invalid_request."),
         Swapped(MethodOfRedemption, "challenge-method-from-redemption", "A code_challenge_method of plain at the token endpoint makes the challenge its own verifier."),
         Swapped(AuthorizeSteps.IssuingCode(x => x.Server.Count().ToString()), "codes-count", "Codes are consecutive numbers."),
@@ -58,6 +61,9 @@ internal static class CodeFaults
         await Task.Delay(RaceWindow, x.Http.RequestAborted); // the fault itself: time between the look and the mark
         code.TryUse();
     });
+
+    private static Rule<TokenExchange> ExpiresAnHourLater => CodeParts.CodeIsUnexpired.Judging(
+        x => x.Code is { } code && x.Now >= code.ExpiresAt + AnHour ? new("invalid_grant", "The code has expired.") : null);
 
     private static Rule<TokenExchange> MismatchIsInvalidRequest => CodeParts.VerifierMatches.Judging(
         x => CodeParts.IsWrongVerifier(x) ? new("invalid_request", "The code_verifier does not match.") : null);

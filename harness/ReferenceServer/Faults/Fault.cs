@@ -8,6 +8,9 @@ internal sealed record Fault(FaultInfo Info, IReadOnlyList<IEdit> Edits)
     /// <summary>Time between look and mark, where both should be one: long enough that requests sent together all arrive within it.</summary>
     public static readonly TimeSpan RaceWindow = TimeSpan.FromMilliseconds(150);
 
+    /// <summary>What changes in how the server is reached.</summary>
+    public Func<Transport, Transport> Listening { get; init; } = sound => sound;
+
     /// <summary>A rule is not kept.</summary>
     public static Fault Without(string ruleId, string id, string description) =>
         new(new FaultInfo(id, description, ruleId), [new LeaveOut(ruleId)]);

@@ -11,6 +11,9 @@ internal static class FaultCatalogue
         .. AuthorizeFaults.All,
         .. RedirectUriFaults.All,
         .. InteractionFaults.All,
+        .. PageFaults.All,
+        .. SessionFaults.All,
+        .. LogoutFaults.All,
         .. AuthorizationResponseFaults.All,
         .. FormPostFaults.All,
         .. ClientFaults.All,
@@ -19,12 +22,20 @@ internal static class FaultCatalogue
         .. ScopeFaults.All,
         .. CodeFaults.All,
         .. RefreshFaults.All,
+        .. PasswordFaults.All,
         .. IdTokenFaults.All,
+        .. FrontIdTokenFaults.All,
+        .. FrontChannelFaults.All,
         .. ResourceFaults.All,
         .. UserInfoFaults.All,
         .. IntrospectionFaults.All,
         .. RevocationFaults.All,
+        .. TransportFaults.All,
     ];
+
+    /// <summary>How a server with these faults is reached.</summary>
+    public static Transport Apply(IReadOnlyList<string> ids, Transport sound) =>
+        All.Where(fault => ids.Contains(fault.Info.Id)).Aggregate(sound, (changed, fault) => fault.Listening(changed));
 
     /// <summary>The endpoints with these faults, in this order; of two that change the same part, the later one stands, and a rule left out stays out.</summary>
     /// <exception cref="ArgumentException">An id is unknown.</exception>

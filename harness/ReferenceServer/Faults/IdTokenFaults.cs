@@ -1,9 +1,16 @@
 using System.Buffers.Text;
 using System.IdentityModel.Tokens.Jwt;
+using System.Net;
+using System.Security.Cryptography;
+using System.Text;
+using System.Text.Json.Nodes;
+using Microsoft.IdentityModel.Tokens;
 using OAuthConformance.ReferenceServer.IdTokens;
+using OAuthConformance.ReferenceServer.Metadata;
 using OAuthConformance.ReferenceServer.Pipelines;
 using OAuthConformance.ReferenceServer.Resources;
 using OAuthConformance.ReferenceServer.State;
+using OAuthConformance.ReferenceServer.Token;
 using static OAuthConformance.ReferenceServer.Faults.Fault;
 using static OAuthConformance.ReferenceServer.IdTokens.IdTokenSteps;
 
@@ -60,9 +67,23 @@ internal static class IdTokenFaults
             "The azp of the ID token is another client."),
         Swapped(WithHeader(header => header["jwk"] = PublicKey), "id-token-with-key-header", "The header of the ID token brings its own key."),
         Swapped(WithHeader(header => header["kid"] = "unpublished"), "id-token-unknown-kid", "The kid of the ID token is none of the published keys."),
+        Swapped(Claim(NameAuthentication.Id, (_, draft) => draft.Claims["acr"] = 1), "id-token-acr-as-number", "The acr of the ID token is a number."),
+        Swapped(Claim(NameAuthentication.Id, (_, draft) => draft.Claims["amr"] = "pwd"), "id-token-amr-as-text", "The amr of the ID token is one text."),
+        Swapped(Claim(NameAuthentication.Id, (_, draft) => draft.Claims["acr"] = draft.Grant.Claims.WishedClass ?? ClaimsRequest.PasswordClass),
+            "voluntary-acr-echoed",
+            "The acr of the ID token is the one that was asked for."),
+        Swapped(Claim(NameAuthentication.Id, (_, draft) => draft.Claims["sub_jwk"] = PublicKey), "id-token-with-sub-jwk", "The ID token has a key of its subject."),
+        Changed([Put(new Step<Exchange>(JwksEndpoint.ListKeys.Id, x => x.Members["keys"] = new JsonArray(SigningKey.Shared.ToJwk(), OtherKey()))), Put(WithHeader(header => header.Remove("kid")))],
+            "several-keys-without-kid",
+            "Two keys are published, and the ID token does not say by which it is signed."),
+        Swapped(Publishing(key => key["use"] = "enc"), "signing-key-published-for-encryption", "The key of the ID token is published for encryption."),
+        Swapped(new Step<Exchange>(JwksEndpoint.ListKeys.Id, x => x.Members["keys"] = new JsonArray(SigningKey.Shared.ToJwk(), WeakKey())), "weak-signing-key-published", "An RSA key of 1024 bits is published for signatures."),
+        Swapped(Claim(NameTimes.Id, (x, draft) => draft.Claims["exp"] = (x.Now + draft.Lifetime).ToUnixTimeSeconds()), "id-token-without-iat", "The ID token does not tell when it was issued."),
+        Swapped(Claim(SignIdToken.Id, (_, draft) => draft.Signed = "an ID token of our own kind"), "id-token-is-no-jwt", "The ID token is no JWT."),
         Swapped(OnRefresh(NameSubject, draft => draft.Claims["sub"] = "another-user"), "refresh-id-token-of-another-subject", "A refreshed ID token is about another user."),
         Swapped(OnRefresh(NameIssuer, draft => draft.Claims["iss"] = "https://other.example"), "refresh-id-token-of-another-issuer", "A refreshed ID token names another issuer."),
         Swapped(OnRefresh(NameAudience, draft => draft.Claims["aud"] = "another-client"), "refresh-id-token-of-another-audience", "A refreshed ID token is made out to another client."),
+        Swapped(OnRefresh(RepeatNonce, draft => draft.Claims["nonce"] = draft.Grant.Nonce ?? ""), "refresh-id-token-repeats-nonce", "A refreshed ID token repeats the nonce of the login."),
         Swapped(OnRefresh(NameAuthenticationTime, draft => draft.Claims["auth_time"] = DateTimeOffset.UnixEpoch.AddDays(1).ToUnixTimeSeconds()),
             "refresh-id-token-of-another-login",
             "A refreshed ID token tells another time of the login."),
@@ -70,7 +91,45 @@ internal static class IdTokenFaults
             "refresh-id-token-with-old-iat",
             "A refreshed ID token says that it was issued at the login."),
         Swapped(OnRefresh(RepeatNonce, draft => draft.Claims["nonce"] = Handles.New()), "refresh-id-token-with-new-nonce", "A refreshed ID token has a nonce that no request had."),
+        Swapped(Claim(NameSubject.Id, (_, draft) => draft.Claims["sub"] = "the-user"), "subject-shared", "Every ID token has the same sub."),
+        Swapped(Claim(NameSubject.Id, (_, draft) => draft.Claims["sub"] = Handles.New()), "subject-changes", "Every ID token has another sub."),
+        Swapped(
+            Claim(NameSubject.Id, (_, draft) => draft.Claims["sub"] = $"{draft.Grant.User!.Subject}@{draft.ClientId}"),
+            "subject-differs-by-client",
+            "The sub of the ID token differs from client to client, although the metadata says that subjects are public."),
+        Swapped(
+            Otherwise(RepeatNonce, draft => draft.Nonce is not null, draft => draft.Claims["nonce"] = WebUtility.UrlDecode(draft.Nonce!)),
+            "nonce-altered",
+            "The nonce is decoded once more before it stands in the ID token."),
+        Swapped(KeyedForPublicClients, "id-token-keyed-for-public-clients", "The ID token of a client without a secret is keyed with the client_id."),
+        Swapped(IssuingSteps.BeginningIdToken(x => x.Grant.User is not null), "id-token-without-openid", "The token endpoint issues an ID token also without the scope openid."),
+        Swapped(
+            Otherwise(SignIdToken, draft => !draft.IsInFront, draft => draft.Signed = null),
+            "id-token-not-issued-at-token-endpoint",
+            "No ID token comes from the token endpoint."),
     ];
+
+    private static Step<Exchange> Publishing(Action<JsonObject> change) => new(JwksEndpoint.ListKeys.Id, x =>
+    {
+        var key = SigningKey.Shared.ToJwk();
+        change(key);
+        x.Members["keys"] = new JsonArray(key);
+    });
+
+    private static JsonObject OtherKey()
+    {
+        var key = SigningKey.Shared.ToJwk();
+        key["kid"] = "another";
+        return key;
+    }
+
+    // An exponent and a modulus of half the length: nobody signs with it, the point is that it is offered.
+    private static JsonObject WeakKey()
+    {
+        var key = OtherKey();
+        key["n"] = Base64Url.EncodeToString(Base64Url.DecodeFromChars(key["n"]!.GetValue<string>()).AsSpan(0, 128));
+        return key;
+    }
 
     private static Step<Exchange> OtherNonce => Claim(RepeatNonce.Id, (_, draft) =>
     {
@@ -99,10 +158,17 @@ internal static class IdTokenFaults
         draft.Signed = Write(draft.Claims, header);
     });
 
+    private static Step<Exchange> KeyedForPublicClients => new(SignIdToken.Id, async x =>
+    {
+        await SignIdToken.RunAsync(x);
+        if (x.IdToken is { ClientId: { } id } draft && x.Server.FindClient(id) is { IsPublic: true })
+            draft.Signed = Write(draft.Claims, new SigningCredentials(new SymmetricSecurityKey(SHA256.HashData(Encoding.UTF8.GetBytes(id))), SecurityAlgorithms.HmacSha256));
+    });
+
     private static Step<Exchange> OnRefresh(Step<Exchange> sound, Action<IdTokenDraft> set) => Otherwise(sound, draft => draft.IsRefreshed, set);
 
     /// <summary>The sound step, and a change to some ID tokens after it.</summary>
-    private static Step<Exchange> Otherwise(Step<Exchange> sound, Func<IdTokenDraft, bool> when, Action<IdTokenDraft> set) => new(sound.Id, async x =>
+    public static Step<Exchange> Otherwise(Step<Exchange> sound, Func<IdTokenDraft, bool> when, Action<IdTokenDraft> set) => new(sound.Id, async x =>
     {
         await sound.RunAsync(x);
         if (x.IdToken is { } draft && when(draft))
@@ -111,7 +177,8 @@ internal static class IdTokenFaults
 
     private static string Lengthened(string subject) => subject.PadRight(LongSubjectLength, 'x');
 
-    private static string WithOtherSignature(string token)
+    /// <summary>The same token with a bit of its signature turned.</summary>
+    public static string WithOtherSignature(string token)
     {
         var start = token.LastIndexOf('.') + 1;
         var signature = Base64Url.DecodeFromChars(token.AsSpan(start));

@@ -16,7 +16,12 @@ internal static class InteractionFaults
     [
         Without("authorize/transaction-belongs-to-browser", "transaction-open-to-any-browser", "A request begun in one browser can be finished in another."),
         Without("login/password-matches", "any-password-accepted", "Anybody logs in with any password."),
+        Without("login/second-factor-is-asked", "second-factor-skipped-at-login", "A user with a second factor is logged in by the password alone."),
         Without("consent/decision-is-kept", "denial-ignored", "The client gets a code although the user denied."),
+        Swapped(AuthorizeRules.DecisionIsKept.Judging(x => x.Parameters["decision"] == ConsentParts.Deny && !x.Session!.HasConsented(x.Request) ? new("access_denied", "The user denied the request.") : null),
+            "denial-of-repeated-consent-ignored",
+            "The client gets a code although the user denied, when the user had consented before."),
+        Swapped(AskingForLogin(x => x.Session is null || x.Request.IsSilent || x.Request.Prompts.Contains("login") || LoginIsTooOld(x)), "prompt-none-always-login-required", "The prompt none is always answered with login_required."),
         Swapped(RedirectingWith(307),
             "login-redirects-with-307",
             "After the login form and the consent form, the browser is told to post the form again to where it is sent."),
@@ -61,6 +66,13 @@ internal static class InteractionFaults
     {
         if (!ConsentParts.IsDecided(x))
             x.Answer = InteractionPages.Consent(x.Transaction!, NamelessClient);
+    });
+
+    /// <summary>A session whose cookie browsers also send along with what other sites make them send.</summary>
+    public static Step<AuthorizeExchange> SessionForEverySite => new(LoginParts.StartSession.Id, async x =>
+    {
+        await LoginParts.StartSession.RunAsync(x);
+        x.Http.Response.Headers.SetCookie = x.Http.Response.Headers.SetCookie.Select(cookie => cookie?.Replace("samesite=lax", "samesite=none", StringComparison.OrdinalIgnoreCase)).ToArray();
     });
 
     private static Step<AuthorizeExchange> SessionIdBeforeLogin => new(FindSession.Id, x =>

@@ -40,6 +40,14 @@ internal static class MetadataFaults
             "metadata-without-asymmetric-authentication",
             "The metadata offers no client authentication by a key of the client."),
         Swapped(
+            After(MetadataEndpoint.NameAbilities, (_, members) => members.Remove("subject_types_supported")),
+            "metadata-without-subject-types",
+            "The metadata does not list the subject types."),
+        Swapped(
+            After(MetadataEndpoint.NameAbilities, (_, members) => members["id_token_signing_alg_values_supported"] = new JsonArray("ES256")),
+            "metadata-without-rs256",
+            "The metadata lists ES256 alone for ID tokens."),
+        Swapped(
             After(MetadataEndpoint.NameEndpoints, BelieveForwardedHost),
             "forwarded-host-believed",
             "The addresses in the metadata follow the header X-Forwarded-Host of whoever asks."),

@@ -20,6 +20,23 @@ internal static class RedirectUriFaults
         Swapped(ComparingRedirectUris((known, asked) => RedirectUris.Match(known, asked) || RedirectUris.Match(known, asked.Replace("http://", "https://", StringComparison.Ordinal))),
             "redirect-uri-scheme-ignored",
             "A redirect URI passes with http in the place of https."),
+        Swapped(ComparingRedirectUris((known, asked) => RedirectUris.Match(known, asked) || RedirectUris.Match(known, Normalised(asked))),
+            "redirect-uri-normalised",
+            "A redirect URI is decoded, and its dot segments are resolved, before it is compared."),
+        Swapped(ComparingRedirectUris((known, asked) => RedirectUris.Match(known, string.Concat(asked.Where(character => !char.IsControl(character))))),
+            "redirect-uri-control-characters-ignored",
+            "A redirect URI passes with control characters in it."),
+        Swapped(RedirectUriIsRegistered.Judging(x => x.Request.RedirectUri is { } uri && !x.Server.Options.Clients.Any(client => RedirectUris.IsRegistered(client, uri))
+                ? new("invalid_request", "The redirect_uri is not registered.")
+                : null),
+            "redirect-uri-of-any-client",
+            "A redirect URI passes when any client registered it."),
+        Swapped(RedirectUriIsRegistered.AlsoRefusing(x => x.Request.RedirectUri?.StartsWith("http", StringComparison.Ordinal) == false
+                ? new("invalid_request", "The redirect_uri is no web address.")
+                : null),
+            "private-use-scheme-refused",
+            "A redirect URI with a private-use scheme is refused although it is registered."),
+        Without("authorize/private-use-scheme-has-period", "private-use-scheme-without-period-accepted", "A redirect URI passes with a private-use scheme that no domain name stands for."),
         Swapped(new Closing<AuthorizeExchange>(AuthorizationResponse.ErrorOnPage.Id, x => x.Answer ??= new(StatusCodes.Status400BadRequest, "text/html; charset=utf-8", "")),
             "error-page-empty",
             "The error page says nothing."),
@@ -59,6 +76,8 @@ internal static class RedirectUriFaults
     }
 
     private static bool MatchWithOneHost(string registered, string asked) => RedirectUris.Match(WithAddress(registered), WithAddress(asked));
+
+    private static string Normalised(string uri) => Uri.TryCreate(Uri.UnescapeDataString(uri), UriKind.Absolute, out var absolute) ? absolute.AbsoluteUri : uri;
 
     private static string WithAddress(string uri) => uri.Replace("http://localhost", "http://127.0.0.1", StringComparison.Ordinal);
 }

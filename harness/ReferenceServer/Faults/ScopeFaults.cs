@@ -10,7 +10,7 @@ internal static class ScopeFaults
 {
     public static IReadOnlyList<Fault> All { get; } =
     [
-        Without("token/scope-is-registered", "client-credentials-scope-unchecked", "With client credentials, a client gets scopes that it is not registered for."),
+        Without("token/scope-is-registered", "client-credentials-scope-unchecked", "With client credentials or a user's password, a client gets scopes that it is not registered for."),
         Changed([Put(ReadingScope((x, asked) => Kept(asked, x.Client))), Put(DropAtAuthorization), Put(new Step<TokenExchange>(IssuingSteps.NameScope.Id, _ => { }))],
             "scope-dropped-silently",
             "Scopes that the client is not registered for are dropped, and no answer tells the scope."),
@@ -30,11 +30,12 @@ internal static class ScopeFaults
     private static Step<TokenExchange> ReadingScope(Func<TokenExchange, IReadOnlyList<string>, IReadOnlyList<string>> alter) => new(GrantRules.ReadScope.Id, async x =>
     {
         await GrantRules.ReadScope.RunAsync(x);
-        if (x is { IsClientCredentials: true, AskedScopes: { } asked })
+        if ((x.IsClientCredentials || x.IsPassword) && x.AskedScopes is { } asked)
             x.AskedScopes = alter(x, asked);
     });
 
-    private static Rule<AuthorizeExchange> DropAtAuthorization => AuthorizeRules.ScopeIsRegistered.Judging(x =>
+    /// <summary>Scopes that the client is not registered for are dropped instead of refused.</summary>
+    public static Rule<AuthorizeExchange> DropAtAuthorization => AuthorizeRules.ScopeIsRegistered.Judging(x =>
     {
         x.Request = x.Request with { Scopes = Kept(x.Request.Scopes, x.Client) };
         return null;

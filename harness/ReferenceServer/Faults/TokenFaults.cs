@@ -18,6 +18,7 @@ internal static class TokenFaults
     [
         Without("token/method-is-post", "token-by-get-accepted", "Tokens are given to GET, with the parameters in the query."),
         Without("token/parameters-are-unique", "repeated-token-parameter-accepted", "Of a parameter that comes twice, the last value counts."),
+        Swapped(FirstValues, "first-of-repeated-token-parameter-counts", "Of a parameter that comes twice at the token endpoint, the first value counts."),
         Without("token/grant-type-is-given", "missing-grant-type-accepted", "A request without grant_type gets a token as with client credentials."),
         Without("token/grant-type-is-supported", "unknown-grant-type-accepted", "A request with an unknown grant_type gets a token as with client credentials."),
         Without("token/client-may-use-grant", "any-client-may-use-any-grant", "A client may use grant types that it is not registered for."),
@@ -35,6 +36,8 @@ internal static class TokenFaults
         Swapped(MemberTwice, "token-response-member-twice", "The token_type comes twice in the token response."),
         Swapped(new Step<TokenExchange>(IssuingSteps.MintAccessToken.Id, x => x.Minted = Handles.New()[..24]), "access-tokens-of-144-bits", "Access tokens have 24 characters, which makes 144 bits."),
         Swapped(NoTokenType, "token-response-without-token-type", "The token response has no token_type."),
+        Swapped(new Step<TokenExchange>(IssuingSteps.NameTokenType.Id, x => x.Members["token_type"] = "house"), "token-type-other", "The token_type is one that nobody has agreed on."),
+        Swapped(new Step<TokenExchange>(IssuingSteps.NameTokenType.Id, x => (x.Members["token_type"], x.Members["note"]) = ("Bearer", null)), "token-response-with-null", "A member of the token response is null."),
         Swapped(LifetimeInText, "token-response-expires-in-text", "The expires_in of the token response is a string."),
         Swapped(AnswerAsHtml, "token-response-not-json", "The token response says that it is HTML."),
         Swapped(RefusalWithSuccess, "refusal-with-200", "Errors of the token endpoint are sent with status 200."),
@@ -45,6 +48,8 @@ internal static class TokenFaults
 
     private static Rule<TokenExchange> RefuseUnknown => GrantRules.ParametersAreUnique.AlsoRefusing(x =>
         x.Parameters.Names.Except(GrantRules.KnownParameters).Except(ExtensionParameters).Any() ? new("invalid_request", "A parameter is unknown.") : null);
+
+    private static Step<TokenExchange> FirstValues => new(SharedParts.ReadParameters.Id, async x => x.Parameters = (await Parameters.ReadAsync(x.Http.Request)).FirstValues);
 
     private static Step<TokenExchange> CountingTokens => new(IssuingSteps.MintAccessToken.Id, x => x.Minted = x.Server.Count().ToString());
 

@@ -10,6 +10,8 @@ namespace OAuthConformance.ReferenceServer.IdTokens;
 /// <param name="IsGenuine">Whether this server signed it. That it has expired does not matter (section 3.1.2.2).</param>
 internal sealed record IdTokenHint(string? Subject, string? Audience, bool IsGenuine)
 {
+    public DateTimeOffset? ExpiresAt { get; init; }
+
     public static IdTokenHint? Read(string? token)
     {
         if (token is null)
@@ -20,7 +22,7 @@ internal sealed record IdTokenHint(string? Subject, string? Audience, bool IsGen
         try
         {
             var read = handler.ReadJwtToken(token);
-            return new(read.Subject, read.Audiences.FirstOrDefault(), IsSigned(handler, token));
+            return new(read.Subject, read.Audiences.FirstOrDefault(), IsSigned(handler, token)) { ExpiresAt = read.ValidTo };
         }
         catch (ArgumentException)
         {

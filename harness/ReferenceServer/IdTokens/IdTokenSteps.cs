@@ -46,6 +46,13 @@ internal static class IdTokenSteps
             draft.Claims["c_hash"] = HalfHash(code);
     });
 
+    /// <summary>How the user logged in: always by a password (OpenID Connect Core section 2, RFC 8176).</summary>
+    public static readonly IdTokenStep NameAuthentication = Claim("id-token/name-authentication", (_, draft) =>
+    {
+        draft.Claims["acr"] = ClaimsRequest.PasswordClass;
+        draft.Claims["amr"] = new List<string> { "pwd" };
+    });
+
     /// <summary>Claims of the user: those asked for by name, and those of the scopes where no access token could fetch them (OpenID Connect Core sections 5.4 and 5.5).</summary>
     public static readonly IdTokenStep DescribeUser = Claim("id-token/describe-user", (_, draft) =>
     {
@@ -60,7 +67,8 @@ internal static class IdTokenSteps
     /// <summary>All of them, in order.</summary>
     public static IReadOnlyList<IPart<Exchange>> All { get; } =
     [
-        NameIssuer, NameSubject, NameAudience, NameTimes, NameAuthenticationTime, RepeatNonce, HashAccessToken, HashCode, DescribeUser, SignIdToken,
+        NameIssuer, NameSubject, NameAudience, NameTimes, NameAuthenticationTime, RepeatNonce, HashAccessToken, HashCode, NameAuthentication, DescribeUser,
+        SignIdToken,
     ];
 
     /// <summary>A step on the draft of an ID token, where there is one.</summary>

@@ -1,6 +1,8 @@
 using System.Text.Json.Nodes;
 using OAuthConformance.ReferenceServer.Authorize;
+using OAuthConformance.ReferenceServer.IdTokens;
 using OAuthConformance.ReferenceServer.Introspection;
+using OAuthConformance.ReferenceServer.Logout;
 using OAuthConformance.ReferenceServer.Pipelines;
 using OAuthConformance.ReferenceServer.Resources;
 using OAuthConformance.ReferenceServer.Revocation;
@@ -24,6 +26,7 @@ internal static class MetadataEndpoint
         x.Members["userinfo_endpoint"] = x.Server.Issuer + UserInfoEndpoint.Path;
         x.Members["introspection_endpoint"] = x.Server.Issuer + IntrospectionEndpoint.Path;
         x.Members["revocation_endpoint"] = x.Server.Issuer + RevocationEndpoint.Path;
+        x.Members["end_session_endpoint"] = x.Server.Issuer + LogoutEndpoint.Path;
         x.Members["jwks_uri"] = x.Server.Issuer + JwksEndpoint.Path;
     });
 
@@ -35,7 +38,8 @@ internal static class MetadataEndpoint
         x.Members["subject_types_supported"] = List(["public"]);
         x.Members["id_token_signing_alg_values_supported"] = List(["RS256"]);
         x.Members["authorization_response_iss_parameter_supported"] = true;
-        x.Members["claims_supported"] = List(["iss", "sub", "aud", "exp", "iat", "auth_time", "nonce", "at_hash", "c_hash", "name", "email"]);
+        x.Members["claims_supported"] = List(["iss", "sub", "aud", "exp", "iat", "auth_time", "nonce", "at_hash", "c_hash", "acr", "amr", "name", "updated_at", "email", "email_verified", "phone_number", "phone_number_verified"]);
+        x.Members["acr_values_supported"] = List([ClaimsRequest.PasswordClass]);
         x.Members["claims_parameter_supported"] = true;
 
         // Left out, it would mean true (OpenID Connect Discovery section 3).

@@ -13,6 +13,7 @@ internal static class InteractionPages
         [ScopeList.OpenId] = "know who you are",
         [ScopeList.Profile] = "see your name",
         [ScopeList.Email] = "see your email address",
+        [ScopeList.Phone] = "see your phone number",
         ["offline_access"] = "keep access when you are away",
         [ScopeList.NotesRead] = "read your notes",
     };
@@ -22,7 +23,7 @@ internal static class InteractionPages
         <form method="post" action="{LoginEndpoint.Path}">
         <input type="hidden" name="transaction" value="{Encode(transaction.Id)}">
         <label for="username">Username</label>
-        <input id="username" name="username" type="text" autocomplete="username" required>
+        <input id="username" name="username" type="text" value="{Encode(transaction.Request.LoginHint)}" autocomplete="username" required>
         <label for="password">Password</label>
         <input id="password" name="password" type="password" autocomplete="current-password" required>
         <button type="submit">Log in</button>

@@ -18,15 +18,10 @@ internal static class Page
         """;
 
     // No form-action: Chromium applies it to the redirect after the form as well, which leads to the client.
-    private static readonly IReadOnlyDictionary<string, string> Headers = new Dictionary<string, string>
-    {
-        ["Content-Security-Policy"] = $"default-src 'none'; style-src 'sha256-{HashOf(Style)}'; base-uri 'none'; frame-ancestors 'none'",
-        ["X-Frame-Options"] = "DENY",
-        ["X-Content-Type-Options"] = "nosniff",
-        ["Referrer-Policy"] = "no-referrer",
-        ["Cache-Control"] = "no-store",
-    };
+    /// <summary>What a page may load: its own style.</summary>
+    public static readonly string ContentPolicy = $"default-src 'none'; style-src 'sha256-{HashOf(Style)}'; base-uri 'none'";
 
+    /// <summary>The page, without the headers that <see cref="PageParts"/> adds.</summary>
     public static Answer Render(string title, string body, int status = 200) => new(status, "text/html; charset=utf-8", $"""
         <!DOCTYPE html>
         <html lang="en">
@@ -46,7 +41,7 @@ internal static class Page
 
         """)
     {
-        Headers = Headers,
+        IsPage = true,
     };
 
     public static string Encode(string? text) => HtmlEncoder.Default.Encode(text ?? "");

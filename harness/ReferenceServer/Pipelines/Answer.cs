@@ -9,6 +9,12 @@ internal sealed record Answer(int Status, string ContentType, string Body)
 {
     public IReadOnlyDictionary<string, string> Headers { get; init; } = new Dictionary<string, string>();
 
+    /// <summary>True for a page that a user reads.</summary>
+    public bool IsPage { get; init; }
+
+    /// <summary>The same answer with one more header, or with another value of it.</summary>
+    public Answer With(string header, string value) => this with { Headers = new Dictionary<string, string>(Headers) { [header] = value } };
+
     public static Answer Json(JsonObject members, int status = StatusCodes.Status200OK) =>
         new(status, "application/json", members.ToJsonString());
 

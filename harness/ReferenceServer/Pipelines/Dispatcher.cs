@@ -4,7 +4,7 @@ using OAuthConformance.ReferenceServer.State;
 namespace OAuthConformance.ReferenceServer.Pipelines;
 
 /// <summary>Finds the endpoint of a request.</summary>
-internal sealed class Dispatcher(IEnumerable<IEndpoint> endpoints, ServerState server)
+internal sealed class Dispatcher(IEnumerable<IEndpoint> endpoints, ServerState server, Transport transport)
 {
     private readonly Dictionary<string, IEndpoint> byPath = endpoints
         .SelectMany(endpoint => endpoint.Paths, (endpoint, path) => (endpoint, path))
@@ -28,6 +28,8 @@ internal sealed class Dispatcher(IEnumerable<IEndpoint> endpoints, ServerState s
 
     private Task RouteAsync(HttpContext http)
     {
+        if (transport.Refuses(http, server))
+            return Answer.Text(StatusCodes.Status403Forbidden, "This server speaks https.").WriteAsync(http.Response);
         if (!byPath.TryGetValue(http.Request.Path.Value ?? "", out var endpoint))
             return Answer.Text(StatusCodes.Status404NotFound, "There is nothing at this address.").WriteAsync(http.Response);
         if (endpoint.Methods.Count == 0 || endpoint.Methods.Contains(http.Request.Method))

@@ -1,5 +1,6 @@
 using OAuthConformance.ReferenceServer.Authorize;
 using OAuthConformance.ReferenceServer.Introspection;
+using OAuthConformance.ReferenceServer.Logout;
 using OAuthConformance.ReferenceServer.Metadata;
 using OAuthConformance.ReferenceServer.Resources;
 using OAuthConformance.ReferenceServer.Revocation;
@@ -17,6 +18,8 @@ internal static class Endpoints
         AuthorizeEndpoint.Create(),
         LoginEndpoint.Create(),
         ConsentEndpoint.Create(),
+        LogoutEndpoint.Create(),
+        LogoutEndpoint.CreateConfirmation(),
         TokenEndpoint.Create(),
         UserInfoEndpoint.Create(),
         NotesEndpoint.Create(),

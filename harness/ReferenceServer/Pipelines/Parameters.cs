@@ -29,6 +29,15 @@ internal sealed class Parameters
 
     public string? this[string name] => values[name].LastOrDefault();
 
+    /// <summary>Every value of a name, in the order they came in.</summary>
+    public IEnumerable<string> All(string name) => values[name];
+
+    /// <summary>Of a repeated one the first.</summary>
+    public Parameters FirstValues => new(Names.Select(name => (name, All(name).First())));
+
+    /// <summary>These and more.</summary>
+    public Parameters And(Parameters more) => new(Names.Concat(more.Names).Distinct().SelectMany(name => All(name).Concat(more.All(name)).Select(value => (name, value))));
+
     /// <summary>Whether one of these names was sent with more than one value (RFC 6749 sections 3.1 and 3.2).</summary>
     public bool Repeats(IEnumerable<string> names) => names.Any(name => values[name].Skip(1).Any());
 

@@ -1,3 +1,4 @@
+using System.Text.Json;
 using Microsoft.AspNetCore.Http;
 using OAuthConformance.ReferenceServer.IdTokens;
 using OAuthConformance.ReferenceServer.Pipelines;
@@ -22,7 +23,7 @@ internal static class UserInfoEndpoint
         if (x.Token is not { Grant.User: { } user } token)
             return;
         foreach (var (claim, value) in UserClaims.Of(user, token.Scopes, token.Grant.Claims.ForUserInfo))
-            x.Members[claim] = value;
+            x.Members[claim] = JsonSerializer.SerializeToNode(value);
     });
 
     /// <summary>What a browser asks before a script of another origin may send a token (OpenID Connect Core section 5.3).</summary>

@@ -19,6 +19,9 @@ internal sealed class Grant(string? clientId, RegisteredUser? user, IReadOnlyLis
     /// <summary>When the user logged in.</summary>
     public DateTimeOffset? AuthenticatedAt { get; init; }
 
+    /// <summary>The nonce of the authorization request.</summary>
+    public string? Nonce { get; init; }
+
     /// <summary>Claims that the client asked for one by one.</summary>
     public ClaimsRequest Claims { get; init; } = ClaimsRequest.None;
 

@@ -4,7 +4,7 @@ using OAuthConformance.ReferenceServer.Token;
 namespace OAuthConformance.ReferenceServer.State;
 
 /// <summary>What one server knows and remembers. Dead codes and tokens are kept: they must be found for a server that forgets to look whether they live.</summary>
-internal sealed class ServerState(ServerOptions options, Uri issuer)
+internal sealed class ServerState(ServerOptions options, Uri issuer, Uri second)
 {
     private long counter = 1_000_000;
 
@@ -13,9 +13,14 @@ internal sealed class ServerState(ServerOptions options, Uri issuer)
     /// <summary>The issuer identifier, without a trailing slash.</summary>
     public string Issuer { get; } = issuer.GetLeftPart(UriPartial.Authority);
 
+    /// <summary>Where the server listens a second time; the issuer where it does not.</summary>
+    public string SecondOrigin { get; } = second.GetLeftPart(UriPartial.Authority);
+
     public ConcurrentDictionary<string, Session> Sessions { get; } = new();
 
     public ConcurrentDictionary<string, Transaction> Transactions { get; } = new();
+
+    public ConcurrentDictionary<string, PendingLogout> Logouts { get; } = new();
 
     public ConcurrentDictionary<string, AuthorizationCode> Codes { get; } = new();
 

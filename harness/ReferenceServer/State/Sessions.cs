@@ -25,6 +25,13 @@ internal sealed class Session(string id, RegisteredUser user, DateTimeOffset aut
         (request.ClientId, string.Join(' ', request.Scopes.Order(StringComparer.Ordinal)));
 }
 
+/// <summary>A logout that the user was asked about and has not decided yet.</summary>
+/// <param name="Id">Stands in the form of the page, and nowhere else.</param>
+/// <param name="SessionId">The session that the page was shown in.</param>
+/// <param name="RedirectUri">Where the browser goes afterwards.</param>
+/// <param name="State">What goes back with it.</param>
+internal sealed record PendingLogout(string Id, string SessionId, string? RedirectUri, string? State);
+
 /// <summary>An authorization request that waits for its user to log in or to decide.</summary>
 internal sealed class Transaction(string id, string browserId, AuthorizationRequest request)
 {

@@ -1,7 +1,6 @@
 using System.CommandLine;
 using System.Text.Json;
 using OAuthConformance.Harness.Checks;
-using OAuthConformance.Harness.Protocol;
 using OAuthConformance.Harness.UserAgents;
 using OAuthConformance.Proof;
 
@@ -26,13 +25,13 @@ internal static class ProveCommand
     private static async Task<int> ProveAsync(Workspace workspace, string[] selectors, bool mayInstall, bool json, CancellationToken interrupt)
     {
         var progress = new Progress();
-        var profile = ReferenceProfile.Load(workspace, port: 0);
+        var profiles = EmbeddedProfiles.All(workspace.ProfileFolders);
         var checks = Selection.Select(AllChecks.List, selectors);
         var installed = await InstalledBrowser.FindOrInstallAsync(mayInstall, progress.Say, interrupt);
         await using var listener = CallbackListener.Start();
-        await using var browser = await Browser.LaunchAsync(installed, listener, new HostList([profile.Profile.Issuer], []));
+        await using var browser = await EmbeddedProfiles.LaunchBrowserAsync(installed, listener, profiles, interrupt);
 
-        var report = await new Prover(profile, () => Task.FromResult(browser), Workers).RunAsync(
+        var report = await new Prover(profiles, () => Task.FromResult(browser), Workers).RunAsync(
             checks, isWhole: selectors.Length == 0,
             (done, all, wrong) =>
             {

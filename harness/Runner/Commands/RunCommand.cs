@@ -19,9 +19,10 @@ internal static class RunCommand
         var plans = new Option<string[]>("--plan") { Description = "Plan to hold the target to, instead of those of the profile; may be repeated" };
         var output = new Option<string?>("--out") { Description = "Folder of this run; default reports/runs/<run>" };
         var workers = CommandWords.Workers(DefaultWorkers);
+        var quick = new Option<bool>("--quick") { Description = "Leave out the checks that wait for something to expire, unless named by id" };
         var noInstall = new Option<bool>("--no-install") { Description = "Never install a browser" };
         var json = new Option<bool>("--json") { Description = "One JSON document on standard output" };
-        var command = new Command("run", "Audit a target") { selectors, profile, plans, output, workers, noInstall, json };
+        var command = new Command("run", "Audit a target") { selectors, profile, plans, output, workers, quick, noInstall, json };
         command.SetAction(parsed => RunAsync(
             new AuditOptions
             {
@@ -30,6 +31,7 @@ internal static class RunCommand
                 Launchers = [new ReferenceLauncher()],
                 Plans = parsed.GetValue(plans) ?? [],
                 Selectors = parsed.GetValue(selectors) ?? [],
+                Quick = parsed.GetValue(quick),
                 Folder = parsed.GetValue(output) is { } folder ? _ => Path.GetFullPath(folder) : target => workspace.RunFolder(target, DateTimeOffset.Now),
                 MayInstall = !parsed.GetValue(noInstall),
                 Log = _ => { },
@@ -42,8 +44,10 @@ internal static class RunCommand
     {
         var progress = new Progress();
         RunRecord run;
+        int leftOut;
         await using (var session = await AuditSession.OpenAsync(options with { Log = progress.Say }, AllChecks.List, interrupt))
         {
+            leftOut = session.LeftOut.Count;
             var done = 0;
             try
             {
@@ -65,7 +69,7 @@ internal static class RunCommand
         progress.Say("Writing reports");
         var reports = await RunReports.WriteAsync(run, workspace.AllurePackage, progress.Say, interrupt);
         if (run.Description.Checks.Count == 0)
-            progress.Say($"No check was run: what is selected is not part of {string.Join(", ", run.Description.Plans)}; `explain ID` shows the plans of a check, --plan names others");
+            progress.Say(leftOut > 0 ? "No check was run: all that is selected waits, and --quick leaves it out" : $"No check was run: what is selected is not part of {string.Join(", ", run.Description.Plans)}; `explain ID` shows the plans of a check, --plan names others");
         var counts = RunCounts.Of(run);
         var exitCode = ExitCode.Of(counts, run.Description.Checks.Count);
         if (json)

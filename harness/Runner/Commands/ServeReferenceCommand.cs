@@ -25,7 +25,7 @@ internal static class ServeReferenceCommand
         if (faults.FirstOrDefault(fault => ServerFaults.All.All(known => known.Id != fault)) is { } unknown)
             throw new ConfigurationException($"there is no fault '{unknown}'; known: {string.Join(", ", ServerFaults.All.Select(fault => fault.Id))}");
 
-        var launched = await LaunchAsync(faults, ReferenceProfile.Load(workspace, port), interrupt);
+        var launched = await LaunchAsync(faults, EmbeddedProfiles.Read("embedded", workspace.ProfileFolders, port), interrupt);
         await using var server = launched.Server;
         Console.Out.WriteLine(JsonSerializer.Serialize(launched.Profile with { Schema = null, Launch = null }, ProfileLoader.Json));
         Console.Error.WriteLine($"The reference server listens on {launched.Profile.Issuer}, on this machine only. Save the profile above to a file and audit it with: run --profile FILE");
@@ -44,16 +44,5 @@ internal static class ServeReferenceCommand
             // Kestrel wraps an address in use, and lets a port that takes privileges through as it is.
             throw new ConfigurationException($"--port: {new Uri(profile.Profile.Issuer).Port} cannot be listened on: {e.GetBaseException().Message}; name another port, or none for any free one");
         }
-    }
-}
-
-/// <summary>The profile of the reference server.</summary>
-internal static class ReferenceProfile
-{
-    /// <summary>Reads it for one port; 0 lets each server choose its own.</summary>
-    public static LoadedProfile Load(Workspace workspace, int port)
-    {
-        var file = ProfileLoader.Load("embedded", workspace.ProfileFolders).File;
-        return new(ProfileLoader.Parse(File.ReadAllText(file), file, new(Environment.GetEnvironmentVariable, port)), file);
     }
 }

@@ -10,6 +10,12 @@ public sealed class CodeBindingRules : ConformanceSuite
 {
     private static readonly TimeSpan Leeway = TimeSpan.FromSeconds(2);
 
+    /// <summary>RFC 6749 section 4.1.2 recommends no more.</summary>
+    private static readonly TimeSpan LongestLifetime = TimeSpan.FromMinutes(10);
+
+    /// <summary>A server that lets codes live for just ten minutes may look for dead ones now and then only.</summary>
+    private static readonly TimeSpan ClockMargin = TimeSpan.FromSeconds(15);
+
     [Needs("web", "otherWeb")]
     [Check("authorization-code/code-bound-to-client", Severity.Critical, "RFC6749-4.1.2/code-bound-to-client", "RFC6749-4.1.3/code-of-the-client", "RFC6749-10.5/code-for-the-authenticated-client", "OIDC-Core-3.1.3.2/code-of-this-client",
         ProvenBy = ["code-open-to-other-clients"],
@@ -61,4 +67,14 @@ public sealed class CodeBindingRules : ConformanceSuite
             wait: TimeSpan.FromSeconds(Clients.ShortLived.Registration.Lifetimes!.Code!.Value) + Leeway,
             with: [OAuthError.InvalidGrant]);
     }
+
+    [Needs("web")]
+    [Check("authorization-code/code-lifetime-is-short", Severity.Low, "RFC6749-4.1.2/code-lifetime-short",
+        ProvenBy = ["code-never-expires", "code-lives-an-hour"], Waits = true,
+        Gains = "A code from a log or a browser history works long after the login that it belongs to.")]
+    public Task A_code_is_refused_after_ten_minutes() => RefusedLater(
+        from: () => Flow.AuthorizeAsync(Clients.Web.Request()),
+        request: grant => Token.RedeemAsync(grant),
+        wait: LongestLifetime + ClockMargin,
+        with: [OAuthError.InvalidGrant]);
 }

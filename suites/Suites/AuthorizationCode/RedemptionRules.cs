@@ -84,12 +84,7 @@ public sealed class RedemptionRules : ConformanceSuite
         var tokens = redeemed.Granted(grant);
         TokenAnswer[] answers = tokens.RefreshToken is null ? [redeemed] : [redeemed, await Token.RefreshAsync(tokens)];
         foreach (var answer in answers)
-        {
-            answer.Granted();
-            var response = answer.Exchange.Answered;
-            Holds(response.All("Cache-Control").Any(value => value.Contains("no-store", StringComparison.OrdinalIgnoreCase)), "Cache-Control: no-store", $"Cache-Control: {response.Find("Cache-Control") ?? "(absent)"}");
-            Holds(response.MediaType == "application/json", "application/json", response.Find("Content-Type") ?? "no Content-Type", "RFC6749-5.1/token-response-json");
-        }
+            IsJsonAndNotStored(answer);
     }
 
     [Needs("web")]

@@ -29,7 +29,7 @@ public sealed class AuthorizationRequestRules : ConformanceSuite
 
     [Check("authorization-request/unknown-response-type-is-refused", Severity.Low, "RFC6749-3.1.1/response-type-understood", "RFC6749-4.1.2.1/error-told",
         "RFC6749-4.1.2.1/error-code-fits", "OIDC-Core-3.1.2.2/oauth-parameters-validated", "OIDC-Core-3.1.2.2/errors-are-answered", "OIDC-Core-3.1.2.6/error-code-told",
-        ProvenBy = ["unknown-response-type-accepted"],
+        ProvenBy = ["unknown-response-type-accepted", "authorization-error-code-wrong"],
         Gains = "A client that asks for a protected kind of response gets a plain one.")]
     public Task A_response_type_that_nobody_has_defined_is_refused() => Refused(
         from: () => RequestOf(Clients.Web),

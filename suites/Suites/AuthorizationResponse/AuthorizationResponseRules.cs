@@ -7,9 +7,6 @@ namespace OAuthConformance.Suites;
 [Needs("web", "victim")]
 public sealed class AuthorizationResponseRules : ConformanceSuite
 {
-    /// <summary>All kinds of characters that RFC 6749 appendix A.5 allows, and that a careless decoder changes.</summary>
-    private const string TrickyState = "a+b%20c&d=e/?f#g~!*'();:@,[]\"<x> \\y|^`{}";
-
     [Check("authorization-response/state-is-echoed", Severity.High, "RFC6749-4.1.2/state-echoed",
         ProvenBy = ["state-altered", "state-not-echoed"],
         Gains = "The client cannot tell a response that it asked for from one that an attacker planted (CSRF).")]
@@ -81,6 +78,7 @@ public sealed class AuthorizationResponseRules : ConformanceSuite
     }
 
     [Check("authorization-response/state-comes-in-errors-too", Severity.Medium, "RFC6749-4.1.2.1/state-in-errors", "OIDC-Core-3.1.2.6/state-in-errors",
+        "RFC9700-4.11.2/user-authenticated-first",
         ProvenBy = ["state-not-in-errors"],
         Gains = "A client cannot tell its own failed request from one that an attacker planted.")]
     public async Task An_error_response_carries_the_state()
@@ -90,6 +88,9 @@ public sealed class AuthorizationResponseRules : ConformanceSuite
         Decided(answer, "the request with an error");
         Applies(answer.Response?.Parameters["error"] is not null, $"the server answers this error by a page of its own: {answer.Summary}");
         Holds(answer.Response!.Parameters["state"] == request.Parameters["state"], "the state of the request", answer.Response.Parameters["state"] ?? "(absent)");
+        // RFC 9700 section 4.11.2 would have the user authenticated first; RFC 6749 describes the redirect without a login.
+        if ((await Flow.AsNobody.AskAsync(Clients.Web.Request().With("response_type", "voucher"))).Response is not null)
+            Observe("The error is sent to the client before anybody logged in, so that a link of the attacker's client makes this server redirect wherever that client registered.");
     }
 
     [Check("authorization-response/no-state-is-invented", Severity.Low, "RFC6749-4.1.2/no-state-invented",

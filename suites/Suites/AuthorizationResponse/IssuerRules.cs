@@ -1,6 +1,5 @@
 using OAuthConformance.Harness.Checks;
 using OAuthConformance.Harness.Flows;
-using OAuthConformance.Harness.Tokens;
 
 namespace OAuthConformance.Suites;
 
@@ -39,7 +38,7 @@ public sealed class IssuerRules : ConformanceSuite
         Applies(Clients.Hybrid.MayAsk("code id_token"), "client 'hybrid' is not registered for code id_token");
         var response = (await Flow.AuthorizeAsync(Clients.Hybrid.Request("code id_token"))).Response;
         Applies(response.Parameters.Has("iss"), "the response has no iss, which may be left out beside an ID token");
-        var token = Jws.Parse(response.Parameters["id_token"] ?? throw new ControlFailedException("no ID token came from the authorization endpoint"));
+        var token = IdTokenOf(response);
         Holds(token.Claim("iss") == response.Parameters["iss"], response.Parameters["iss"]!, $"the ID token says {token.Claim("iss") ?? "(absent)"}");
     }
 

@@ -8,6 +8,8 @@ namespace OAuthConformance.Suites;
 [Needs("web", "victim")]
 public sealed class ResponseFormRules : ConformanceSuite
 {
+    private static readonly string[] ErrorParameters = ["error", "error_description", "error_uri", "state", "iss", "session_state"];
+
     [Check("authorization-response/success-has-a-code", Severity.Medium, "RFC6749-4.1.2/code-sent", "RFC6749-3.1/get-works",
         ProvenBy = ["response-without-code"],
         Gains = "Nobody can log in.")]
@@ -38,6 +40,22 @@ public sealed class ResponseFormRules : ConformanceSuite
         Applies(errors.Count > 0, "the server answers these errors by pages of its own");
         foreach (var error in errors)
             ErrorTexts.Demand(name => error.Parameters[name], "RFC6749-4.1.2.1/error-characters", "RFC6749-4.1.2.1/error-uri-syntax");
+    }
+
+    [Check("authorization-response/error-comes-without-a-code", Severity.High, "OIDC-Core-3.1.2.6/no-grant-in-errors", "OIDC-Core-3.1.2.6/no-other-parameters", "RFC6749-4.1.1/decision-kept",
+        ProvenBy = ["code-beside-error"], Tags = ["attack"],
+        Gains = "A client gets what the server just refused.")]
+    public async Task An_error_comes_with_neither_a_code_nor_a_token()
+    {
+        var refused = await Flow.Denying.AskAsync(Clients.Web.Request().With("prompt", "consent"));
+        foreach (var error in (await ErrorsAsync()).Append(refused.Response).OfType<Delivered>().Where(response => response.Parameters.Has("error")))
+        {
+            var names = error.Parameters.Select(parameter => parameter.Key).ToList();
+            Holds(!names.Any(name => name is "code" or "access_token" or "id_token" or "refresh_token"), "an error alone", error.Summary + $" with {string.Join(", ", names)}",
+                error == refused.Response ? "RFC6749-4.1.1/decision-kept" : "OIDC-Core-3.1.2.6/no-grant-in-errors");
+            if (names.Except(ErrorParameters).ToList() is { Count: > 0 } others)
+                Observe($"The error {error.Parameters["error"]} comes with {string.Join(", ", others)}.");
+        }
     }
 
     private static void ComeOnce(Delivered response, string what)

@@ -11,6 +11,8 @@ public sealed class CrossedRedirectRules : ConformanceSuite
     [
         ("missing response_type", "response_type", null),
         ("unknown response_type", "response_type", "voucher"),
+        ("unregistered response_type token", "response_type", "token"),
+        ("unregistered response_type id_token", "response_type", "id_token"),
         ("unknown scope", "scope", "unheard.of"),
         ("prompt=none", "prompt", "none"),
         ("unsupported challenge method", "code_challenge_method", "S512"),

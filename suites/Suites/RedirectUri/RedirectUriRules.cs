@@ -7,19 +7,18 @@ namespace OAuthConformance.Suites;
 [Needs("web", "victim")]
 public sealed class RedirectUriRules : ConformanceSuite
 {
-    private const string AttackersAddress = "https://evil.example/callback";
-
     [Check("redirect-uri/mutations-are-refused", Severity.Critical, "RFC9700-2.1/redirect-uri-exact", "RFC6749-3.1.2.3/redirect-uri-compared",
         "RFC6749-3.1.2.4/no-redirect-when-invalid", "RFC6749-3.1.2/redirect-uri-without-fragment", "RFC6749-3.1.2.2/scheme-authority-path-registered", "RFC6749-3.1.2.2/whole-uri-registered",
         "RFC6749-3.1.2.3/redirect-uri-exact", "RFC6749-4.1.2.1/no-redirect-when-invalid", "RFC6749-10.6/redirect-uri-validated", "RFC9700-4.1.3/redirect-uris-equal",
         "RFC9700-4.11.2/no-redirect-on-invalid-combination", "RFC8252-8.4/redirect-uri-exact",
         "OIDC-Core-3.1.2.1/redirect-uri-exact", "OIDC-Core-3.1.2.6/no-redirect-to-invalid",
+        "RFC6749-3.1.2/redirect-uri-absolute",
         ProvenBy = ["redirect-uri-not-compared", "redirect-uri-prefix-matched", "error-redirects-to-unregistered", "error-page-refreshes-to-unregistered", "error-page-scripts-to-unregistered"], Tags = ["attack"],
         Gains = "A link of the attacker's makes the server deliver the victim's code to an address of the attacker's.")]
     public Task No_variation_of_a_registered_redirect_uri_is_accepted() => RefusedEach(
         from: () => RequestOf(Clients.Web),
         control: request => Flow.AskAsync(request),
-        attacks: Mutations(Clients.Web.RedirectUri).Select(mutation => (mutation.Name,
+        attacks: RedirectUriMutations.Of(Clients.Web.RedirectUri).Select(mutation => (mutation.Name,
             (Func<AuthorizationRequest, Task<AuthorizationAnswer>>)(request => Flow.AskAsync(request.With("redirect_uri", mutation.Uri))))),
         with: []);
 
@@ -30,7 +29,7 @@ public sealed class RedirectUriRules : ConformanceSuite
     public Task The_browser_is_not_sent_to_an_address_of_an_attacker() => Refused(
         from: () => RequestOf(Clients.Web),
         control: request => Flow.InBrowser.AskAsync(request),
-        attack: request => Flow.InBrowser.AskAsync(request.With("redirect_uri", AttackersAddress)),
+        attack: request => Flow.InBrowser.AskAsync(request.With("redirect_uri", RedirectUriMutations.AttackersAddress)),
         with: []);
 
     [Check("redirect-uri/has-to-be-named", Severity.Low, "RFC6749-3.1.2.3/redirect-uri-given", "OIDC-Core-3.1.2.1/redirect-uri-required", "OIDC-Core-3.1.2.2/required-parameters-verified",
@@ -44,25 +43,5 @@ public sealed class RedirectUriRules : ConformanceSuite
             control: request => Flow.AskAsync(request),
             attack: request => Flow.AskAsync(request.With("redirect_uri", null)),
             with: []);
-    }
-
-    private static IEnumerable<(string Name, string Uri)> Mutations(string registered)
-    {
-        var uri = new Uri(registered);
-        var (origin, path) = (uri.GetLeftPart(UriPartial.Authority), uri.PathAndQuery);
-        yield return ("foreign host", AttackersAddress);
-        yield return ("sub-domain", $"{uri.Scheme}://evil.{uri.Authority}{path}");
-        yield return ("suffix of the host", $"{uri.Scheme}://{uri.Host}.evil.example{(uri.IsDefaultPort ? "" : $":{uri.Port}")}{path}");
-        yield return ("host as user name", $"{uri.Scheme}://{uri.Authority}@evil.example{path}");
-        // RFC 8252 section 7.3 obliges the server to take any port of a loopback address.
-        if (!System.Net.IPAddress.TryParse(uri.Host.Trim('[', ']'), out _))
-            yield return ("other port", $"{uri.Scheme}://{uri.Host}:{(uri.Port == 8443 ? 9443 : 8443)}{path}");
-        yield return ("longer path", $"{registered}/evil");
-        yield return ("longer last segment", $"{registered}evil");
-        yield return ("sibling path", $"{origin}/evil");
-        yield return ("dot segments", $"{registered}/../evil");
-        yield return ("encoded dot segments", $"{registered}/%2e%2e/evil");
-        yield return ("added query", $"{registered}{(registered.Contains('?', StringComparison.Ordinal) ? '&' : '?')}next=evil");
-        yield return ("fragment", $"{registered}#evil");
     }
 }

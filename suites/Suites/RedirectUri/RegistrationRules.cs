@@ -1,6 +1,5 @@
 using OAuthConformance.Harness.Checks;
 using OAuthConformance.Harness.Flows;
-using OAuthConformance.Harness.UserAgents;
 
 namespace OAuthConformance.Suites;
 
@@ -8,8 +7,6 @@ namespace OAuthConformance.Suites;
 [Needs("victim")]
 public sealed class RegistrationRules : ConformanceSuite
 {
-    private const string AttackersAddress = "https://evil.example/callback";
-
     [Needs("public")]
     [Check("redirect-uri/public-client-stays-with-its-addresses", Severity.Critical, "RFC6749-3.1.2.2/public-clients-register", "RFC6749-10.1/other-means-for-public-clients", "RFC6749-10.2/public-clients-register", "RFC6749-10.6/public-clients-register",
         ProvenBy = ["redirect-uri-not-compared", "redirect-uri-prefix-matched"], Tags = ["attack"],
@@ -17,7 +14,7 @@ public sealed class RegistrationRules : ConformanceSuite
     public Task A_public_client_is_answered_at_its_own_addresses_alone() => RefusedEach(
         from: () => RequestOf(Clients.Public),
         control: request => Flow.AskAsync(request),
-        attacks: new[] { AttackersAddress, Clients.Public.RedirectUri + "evil", Clients.Public.RedirectUri + "?next=evil" }.Select(address => (address,
+        attacks: new[] { RedirectUriMutations.AttackersAddress, Clients.Public.RedirectUri + "evil", Clients.Public.RedirectUri + "?next=evil" }.Select(address => (address,
             (Func<AuthorizationRequest, Task<AuthorizationAnswer>>)(request => Flow.AskAsync(request.With("redirect_uri", address))))),
         with: []);
 
@@ -33,7 +30,7 @@ public sealed class RegistrationRules : ConformanceSuite
 
         Step("attack");
         Context.Recorder.Difference("client: one with redirect URIs -> one without");
-        var request = Clients.Web.Request().With("client_id", Clients.Machine.Id).With("redirect_uri", AttackersAddress) with { Client = Clients.Machine };
+        var request = Clients.Web.Request().With("client_id", Clients.Machine.Id).With("redirect_uri", RedirectUriMutations.AttackersAddress) with { Client = Clients.Machine };
         MustBeRefused(await Flow.AskAsync(request), []);
     }
 
@@ -41,23 +38,12 @@ public sealed class RegistrationRules : ConformanceSuite
     [Check("redirect-uri/error-is-shown", Severity.Low, "RFC6749-3.1.2.4/error-is-shown", "RFC6749-4.1.2.1/error-is-shown",
         ProvenBy = ["error-page-empty"],
         Gains = "A user whom a broken or forged link sent here sees nothing and learns nothing.")]
-    public async Task The_user_is_told_what_is_wrong_with_client_or_address()
-    {
-        foreach (var (what, request) in new[]
-        {
-            ("an unregistered redirect URI", Clients.Web.Request().With("redirect_uri", AttackersAddress)),
-            ("an unknown client", Clients.Web.Request().With("client_id", $"unknown-{Guid.NewGuid():N}")),
-            ("no client", Clients.Web.Request().With("client_id", null)),
-        })
-        {
-            Step(what);
-            var answer = await Flow.AskAsync(request);
-            Decided(answer, what);
-            Applies(answer.Response is null, $"{what} is answered at a redirect URI, which other checks judge");
-            var page = answer.Landing as OwnPage ?? throw new Harness.Checks.UndecidedException($"{what}: {answer.Summary}");
-            Holds(page.Text.Length > 0, "a page that says what is wrong", $"{what}: status {page.Status} and nothing to read");
-        }
-    }
+    public Task The_user_is_told_what_is_wrong_with_client_or_address() => ToldToTheUser(
+    [
+        ("an unregistered redirect URI", Clients.Web.Request().With("redirect_uri", RedirectUriMutations.AttackersAddress)),
+        ("an unknown client", Clients.Web.Request().With("client_id", $"unknown-{Guid.NewGuid():N}")),
+        ("no client", Clients.Web.Request().With("client_id", null)),
+    ]);
 
     [Needs("web")]
     [Check("redirect-uri/plain-http-is-refused", Severity.High, "RFC9700-2.6/no-plain-http-redirect",

@@ -84,13 +84,14 @@ public sealed class RefreshRequestRules : ConformanceSuite
     }
 
     [Needs("web")]
-    [Check("refresh/id-token-has-no-new-nonce", Severity.Low, "OIDC-Core-12.2/refreshed-nonce",
-        ProvenBy = ["refresh-id-token-with-new-nonce"],
+    [Check("refresh/id-token-has-no-new-nonce", Severity.Low, "OIDC-Core-12.2/refreshed-nonce", "OIDC-Core-12.2/refreshed-without-nonce",
+        ProvenBy = ["refresh-id-token-with-new-nonce", "refresh-id-token-repeats-nonce"],
         Gains = "A client that compares the nonce takes a refreshed token for a replayed one.")]
     public async Task An_id_token_of_a_refresh_has_no_other_nonce()
     {
         var (before, after) = await RefreshedIdTokensAsync();
-        Holds(after.Claim("nonce") is not { } nonce || nonce == before.Claim("nonce"), "no nonce, or the one of the first ID token", $"another nonce");
+        Holds(after.Claim("nonce") is not { } nonce || nonce == before.Claim("nonce"), "no nonce, or the one of the first ID token", "another nonce");
+        Holds(after.Claim("nonce") is null, "no nonce", "the nonce of the first ID token", "OIDC-Core-12.2/refreshed-without-nonce");
     }
 
     private async Task<(Harness.Tokens.Jws Before, Harness.Tokens.Jws After)> RefreshedIdTokensAsync()

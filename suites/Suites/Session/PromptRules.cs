@@ -11,9 +11,12 @@ public sealed class PromptRules : ConformanceSuite
 {
     private static readonly TimeSpan TwoSeconds = TimeSpan.FromSeconds(2);
 
+    /// <summary>Clocks of two machines may differ by so much.</summary>
+    private static readonly TimeSpan Leeway = TimeSpan.FromMinutes(3);
+
     [Check("session/prompt-none-without-a-session-is-an-error", Severity.Medium, "OIDC-Core-3.1.2.1/prompt-none-shows-nothing", "OIDC-Core-3.1.2.1/prompt-none-answers-the-client",
         "OIDC-Core-3.1.2.3/prompt-none-no-interaction", "OIDC-Core-3.1.2.3/prompt-none-error", "OIDC-Core-15.1/prompt-supported",
-        ProvenBy = ["prompt-none-shows-login"],
+        ProvenBy = ["prompt-none-shows-login", "code-beside-error"],
         Gains = "A client that asks silently, in a hidden frame, gets a login page into it.")]
     public async Task Without_a_session_prompt_none_is_answered_with_an_error()
     {
@@ -31,6 +34,16 @@ public sealed class PromptRules : ConformanceSuite
     {
         var (session, _) = await Flow.LogInAsync(Clients.Web.Request());
         MustBeRefused(await session.AskAsync(Clients.Web.Request().With("prompt", "none login")), []);
+    }
+
+    [Check("session/prompt-none-works-with-a-session", Severity.Low, "OIDC-Core-3.1.2.1/prompt-none-works-without-hint",
+        ProvenBy = ["prompt-none-always-login-required"],
+        Gains = "Clients that look whether the user is still there send everybody through the login again.")]
+    public async Task With_a_session_that_consented_prompt_none_is_answered()
+    {
+        var session = await LoggedInAsync();
+        Step("the same session, silently");
+        MustBeAccepted(await session.AskAsync(Clients.Web.Request().With("prompt", "none"), canLogIn: false), "a code");
     }
 
     [Check("session/prompt-login-asks-again", Severity.High, "OIDC-Core-3.1.2.3/prompt-login-reauthenticates", "OIDC-Core-3.1.2.1/prompt-login-asks-again", "OIDC-Core-15.1/prompt-supported",
@@ -99,6 +112,31 @@ public sealed class PromptRules : ConformanceSuite
     {
         var token = IdTokenOf(await UserTokensAsync(WithMaxAge("10000"), Flow.Alone));
         Holds(token.Time("auth_time") is not null, "auth_time", "(absent)");
+    }
+
+    [Check("session/told-login-is-within-max-age", Severity.Medium, "OIDC-Core-3.1.2.1/max-age-asks-again",
+        ProvenBy = ["auth-time-of-yesterday"],
+        Gains = "A client that limits the age of a login is handed an older one.")]
+    public async Task The_auth_time_of_the_id_token_is_not_older_than_max_age()
+    {
+        var token = IdTokenOf(await UserTokensAsync(WithMaxAge("10000"), Flow.Alone));
+        Applies(token.Time("auth_time") is not null, "the ID token tells no auth_time");
+        var age = Target.Time.GetUtcNow() - token.Time("auth_time")!.Value;
+        Holds(age <= TimeSpan.FromSeconds(10000) + Leeway, "a login of the last 10000 s", $"auth_time {age.TotalSeconds:0} s ago");
+        Holds(age >= -Leeway, "a login of the last 10000 s", $"auth_time {-age.TotalSeconds:0} s ahead");
+    }
+
+    [Check("session/prompt-select-account-asks", Severity.Low, "OIDC-Core-3.1.2.1/prompt-select-account-asks",
+        ProvenBy = ["prompt-select-account-ignored"],
+        Gains = "A user of several accounts cannot choose, and a client goes on with the wrong one.")]
+    public async Task Prompt_select_account_asks_for_the_account_although_there_is_a_session()
+    {
+        var session = await LoggedInAsync();
+        Step("the same session without credentials");
+        var answer = await session.AskAsync(Clients.Web.Request().With("prompt", "select_account"), canLogIn: false);
+        if (answer.Landing is Lost lost)
+            throw new UndecidedException(lost.Reason);
+        Holds(answer.Outcome != Outcome.Accepted || answer.Landing.WasInterrupted, "a page to choose the account, or account_selection_required", $"no question: {answer.Summary}");
     }
 
     /// <summary>A session of which the control shows that it answers without credentials.</summary>

@@ -30,7 +30,7 @@ public sealed class TokenParameterRules : ConformanceSuite
     public Task A_grant_type_that_comes_twice_is_refused() => Refused(
         from: RequestAsync,
         control: request => Token.SendAsync(request),
-        attack: request => Token.SendAsync(request with { Parameters = Preceded(request.Parameters, "grant_type", "refresh_token") }),
+        attack: request => Token.SendAsync(request.Repeating("grant_type", "refresh_token")),
         with: []);
 
     [Check("token-endpoint/json-body-does-not-skip-authentication", Severity.Critical, "RFC6749-3.2.1/client-authenticates",
@@ -66,7 +66,4 @@ public sealed class TokenParameterRules : ConformanceSuite
     }
 
     private Task<TokenRequest> RequestAsync() => Task.FromResult(TokenRequest.ClientCredentials(Clients.Machine));
-
-    private static Parameters Preceded(Parameters parameters, string name, string first) =>
-        new(parameters.SelectMany(item => item.Key == name ? new[] { (name, (string?)first), (name, item.Value) } : [(item.Key, item.Value)]));
 }

@@ -1,0 +1,54 @@
+using OAuthConformance.Harness.Protocol;
+using OAuthConformance.Harness.UserAgents;
+
+namespace OAuthConformance.Harness.Flows;
+
+/// <summary>A logout request (OpenID Connect RP-Initiated Logout section 2) before it is sent.</summary>
+/// <param name="Parameters">Exactly what is sent.</param>
+public sealed record LogoutRequest(Parameters Parameters)
+{
+    /// <summary>A request that says nothing.</summary>
+    public static LogoutRequest Bare { get; } = new(Parameters.None);
+
+    /// <summary>True to send the request as a form POST; false for GET.</summary>
+    public bool ByPost { get; init; }
+
+    /// <summary>The same request with one parameter set; null leaves it out.</summary>
+    public LogoutRequest With(string name, string? value) => this with { Parameters = Parameters.Set(name, value) };
+
+    /// <summary>The request on the wire.</summary>
+    public WireRequest ToWire(string endpoint) => ByPost
+        ? WireRequest.Form(endpoint, Parameters, accept: "text/html,application/xhtml+xml,*/*;q=0.8")
+        : WireRequest.Page($"{endpoint}{(endpoint.Contains('?', StringComparison.Ordinal) ? '&' : '?')}{Parameters.Encode()}");
+}
+
+/// <summary>Where a logout request led.</summary>
+/// <param name="Request">The request.</param>
+/// <param name="Landing">Where it ended; null at a question that was not answered.</param>
+/// <param name="Question">The form that confirms the logout; null when the user was not asked.</param>
+public sealed record LogoutAnswer(LogoutRequest Request, Landing? Landing, HeldForm? Question) : Answer
+{
+    /// <inheritdoc/>
+    public override IReadOnlyList<RequestPart> Parts =>
+        [new("method", Request.ByPost ? "POST" : "GET"), .. Request.Parameters.Select(parameter => new RequestPart(parameter.Key, parameter.Value))];
+
+    /// <summary>
+    /// Accepted means that the user agent was sent where the request asked for; what a page of the server says when it was not
+    /// is left to the server (section 4).
+    /// </summary>
+    public override Outcome Outcome => Landing switch
+    {
+        Lost => Outcome.Undecided,
+        Delivered delivered when Request.Parameters["post_logout_redirect_uri"] is { } asked && delivered.Url.StartsWith(asked, StringComparison.Ordinal) => Outcome.Accepted,
+        _ => Outcome.Refused,
+    };
+
+    /// <inheritdoc/>
+    public override string? ErrorCode => null;
+
+    /// <inheritdoc/>
+    public override string Summary => Landing?.Summary ?? "the user was asked whether to log out";
+
+    /// <summary>True for a page that says by its status that the request was wrong.</summary>
+    public bool IsError => Landing is OwnPage { Status: >= 400 };
+}

@@ -1,0 +1,92 @@
+using OAuthConformance.Harness.Checks;
+using OAuthConformance.Harness.Flows;
+using OAuthConformance.Harness.UserAgents;
+
+namespace OAuthConformance.Suites;
+
+/// <summary>Who logs a user out, and who does not (OpenID Connect RP-Initiated Logout section 2).</summary>
+[Needs("web", "victim")]
+public sealed class LogoutQuestionRules : ConformanceSuite
+{
+    protected override void Precondition() => Applies(Target.Metadata.EndSessionEndpoint is not null, "the target tells no end_session_endpoint");
+
+    [Check("logout/without-a-hint-the-user-is-asked", Severity.Medium, "RPInitiated-2/asked-without-hint",
+        ProvenBy = ["logout-without-asking"], Tags = ["attack"],
+        Gains = "Any page logs its visitors out by a link.")]
+    public async Task A_request_without_an_id_token_logs_nobody_out_by_itself()
+    {
+        var own = await SignedInAsync(Clients.Web);
+        Step("attack: no parameter at all");
+        await StaysLoggedInAsync(own, LogoutRequest.Bare);
+        Step("attack: client_id alone");
+        await StaysLoggedInAsync(own, own.Logout.With("id_token_hint", null).With("client_id", Clients.Web.Id));
+    }
+
+    [Needs("attacker")]
+    [Check("logout/hint-of-another-user-logs-nobody-out", Severity.Medium, "RPInitiated-2/asked-for-foreign-hint",
+        ProvenBy = ["logout-unasked-with-any-hint", "logout-without-asking"], Tags = ["attack"],
+        Gains = "An attacker logs others out with an ID token of his own.")]
+    public async Task The_id_token_of_one_user_does_not_log_another_one_out_by_itself()
+    {
+        var own = await SignedInAsync(Clients.Web);
+        var other = await Flow.As(Users.Attacker).SignInAsync(Clients.Web);
+        Step("attack");
+        Context.Recorder.Difference("id_token_hint: the user's own -> another user's");
+        await StaysLoggedInAsync(own, other.Logout);
+    }
+
+    [Check("logout/user-is-asked-with-a-hint-too", Severity.Low, "RPInitiated-2/user-is-asked",
+        ProvenBy = ["logout-unasked-with-own-hint"],
+        Gains = "A user who leaves one client is logged out of all others without having been asked.")]
+    public async Task The_users_own_id_token_asks_before_it_logs_out()
+    {
+        var own = await SignedInAsync(Clients.Web);
+        Step("logout, the question not answered");
+        await StaysLoggedInAsync(own, own.Logout);
+    }
+
+    [Needs("attacker")]
+    [Check("logout/confirmation-cannot-be-forged", Severity.Medium, "RPInitiated-2/asked-without-hint",
+        ProvenBy = ["logout-confirmation-forgeable"], Tags = ["attack"],
+        Gains = "Any page logs its visitors out by a form.")]
+    public async Task A_form_of_another_site_does_not_confirm_a_logout()
+    {
+        var confirmed = await AskedAsync(Clients.Web);
+        await ConfirmAsync(confirmed.Own, confirmed.Question);
+        if (await IsLoggedInAsync(confirmed.Own))
+            throw new ControlFailedException("the form of the page did not log out");
+
+        var (own, question) = await AskedAsync(Clients.Web);
+        var (_, attackers) = await AskedAsync(Clients.Web, Flow.As(Users.Attacker));
+        var forms = new List<(string Name, HeldForm Form)> { ("the attacker's own form", attackers.FromOtherSite()), ("a link to the attacker's own form", attackers.ByLinkOfOtherSite()) };
+        if (question.HasTokenInFieldsAlone)
+            forms.AddRange([("the form without its token", question.WithoutTokens().FromOtherSite()), ("a link without the token", question.WithoutTokens().ByLinkOfOtherSite())]);
+        foreach (var (name, form) in forms)
+        {
+            Step($"attack: {name}, sent by another site");
+            Context.Recorder.Difference($"form: that of the page -> {name}, sent by another site");
+            await ConfirmAsync(own, form);
+            Holds(await IsLoggedInAsync(own), "the user stays logged in", $"{name} logged the user out");
+        }
+    }
+
+    /// <summary>The request is sent, and whatever question comes is not answered: the session goes on.</summary>
+    private static async Task StaysLoggedInAsync(SignedIn own, LogoutRequest request)
+    {
+        var answer = await own.Session.LogOutAsync(request, confirms: false);
+        Holds(await IsLoggedInAsync(own), "a question, and a session that goes on", $"the user is logged out: {answer.Summary}");
+    }
+
+    private async Task<(SignedIn Own, HeldForm Question)> AskedAsync(Client client, Flow? flow = null)
+    {
+        var own = await (flow ?? Flow).SignInAsync(client);
+        var answer = await own.Session.LogOutAsync(own.Logout, confirms: false);
+        return (own, answer.Question ?? throw new NotApplicableException($"the server did not ask by a form that can be read: {answer.Summary}"));
+    }
+
+    private async Task ConfirmAsync(SignedIn own, HeldForm form)
+    {
+        if (await own.Session.Agent.ConfirmLogoutAsync(form.Request, Context.Recorder, Context.Cancellation) is Lost lost)
+            throw new UndecidedException(lost.Reason);
+    }
+}
