@@ -1,6 +1,5 @@
 using System.Diagnostics;
 using AngleSharp.Dom;
-using AngleSharp.Html.Dom;
 using Microsoft.Playwright;
 using OAuthConformance.Harness.Evidence;
 using OAuthConformance.Harness.Protocol;
@@ -29,22 +28,6 @@ public sealed partial class BrowserAgent : IUserAgent
     private static readonly TimeSpan LeavePause = TimeSpan.FromMilliseconds(200);
 
     private static readonly TimeSpan PollPause = TimeSpan.FromMilliseconds(25);
-
-    /// <summary>Numbers every element that can be used and marks what a person does not see.</summary>
-    private const string SnapshotScript = $$"""
-        () => {
-          let next = 0;
-          for (const e of document.querySelectorAll('form, input, button, textarea, select, a[href], [role=button]')) {
-            e.setAttribute('{{Mark}}', String(next++));
-            const style = getComputedStyle(e);
-            const shown = e.getClientRects().length > 0 && style.visibility !== 'hidden' && style.display !== 'none';
-            if (e.tagName === 'FORM') continue;
-            e.toggleAttribute('{{PageRecogniser.HiddenMark}}', !shown);
-          }
-          window.{{Seen}} = true;
-          return document.documentElement.outerHTML;
-        }
-        """;
 
     private readonly Func<HostList> _hosts;
     private readonly IBrowserContext _context;
@@ -129,13 +112,13 @@ public sealed partial class BrowserAgent : IUserAgent
         for (var count = 0; count < MostPages; count++)
         {
             cancellation.ThrowIfCancellationRequested();
-            if (await DeliveredAsync(cancellation) is { } delivered)
+            if (_navigations.FirstDelivery(_hosts()) is { } delivered)
                 return delivered with { WasAskedForConsent = askedForConsent };
-            if (!_hosts().Owns(_page.Url))
-                return new Lost($"the browser ended up at {_page.Url.Split('?')[0]}, and no request was seen that led there");
             if (_navigations.LastStatus is 429 or >= 500)
                 return new Lost($"{_page.Url.Split('?')[0]} was answered with status {_navigations.LastStatus}");
             var document = await ReadAsync(cancellation);
+            if (document.DocumentElement.GetAttribute(AddressMark) is { } address && !_hosts().Owns(address))
+                return await ElsewhereAsync(address, cancellation) with { WasAskedForConsent = askedForConsent };
             var page = PageRecogniser.Recognise(document);
             if (hold(page))
                 return null;
@@ -181,29 +164,15 @@ public sealed partial class BrowserAgent : IUserAgent
     }
 
     /// <summary>
-    /// What left the target, if anything did. A page elsewhere can stand there before the browser tells of the answer that it
-    /// is: taken for a page of the target, it would be a refusal.
+    /// The delivery that led to a page elsewhere. The page can stand there before the browser tells of the answer that it is;
+    /// taken for a page of the target, it would be a refusal.
     /// </summary>
-    private async Task<Delivered?> DeliveredAsync(CancellationToken cancellation)
+    private async Task<Landing> ElsewhereAsync(string address, CancellationToken cancellation)
     {
-        for (var waiting = Stopwatch.StartNew(); ; await Task.Delay(PollPause, cancellation))
-        {
-            var delivered = _navigations.FirstDelivery(_hosts());
-            if (delivered is not null || _hosts().Owns(_page.Url) || waiting.Elapsed > (_navigations.IsUnderWay ? Browser.CallLimit : ScriptLimit))
+        for (var waiting = Stopwatch.StartNew(); waiting.Elapsed < (_navigations.IsUnderWay ? Browser.CallLimit : ScriptLimit); await Task.Delay(PollPause, cancellation))
+            if (_navigations.FirstDelivery(_hosts()) is { } delivered)
                 return delivered;
-        }
-    }
-
-    /// <summary>What a person sees of the page, after the links of a trap were pressed.</summary>
-    private async Task<IHtmlDocument> ReadAsync(CancellationToken cancellation)
-    {
-        if (_trap is not null)
-            await EvaluateAsync(_trap.PressLinks);
-        var document = PageRecogniser.Parse(await SnapshotAsync(cancellation));
-        // Here script runs, so nobody sees what stands there for those without it; the parser does.
-        foreach (var unseen in document.QuerySelectorAll("noscript").ToList())
-            unseen.Remove();
-        return document;
+        return new Lost($"the browser ended up at {address.Split('?')[0]}, and no request was seen that led there");
     }
 
     /// <summary>True when the page gives way to another within the time that its own script may take.</summary>
@@ -269,32 +238,6 @@ public sealed partial class BrowserAgent : IUserAgent
         }
 
         throw new TimeoutException($"the page did not load within {Browser.CallLimit.TotalSeconds:0} s");
-    }
-
-    private async Task<string> SnapshotAsync(CancellationToken cancellation)
-    {
-        for (var tries = 0; ; tries++)
-        {
-            if (await EvaluateAsync(SnapshotScript) is { } html)
-                return html;
-            // The page moved on while it was read, as self-submitting pages do: read the one it moved to.
-            if (tries == MostPages)
-                throw new TimeoutException("the page never stood still");
-            await UntilLoadedAsync(cancellation);
-        }
-    }
-
-    /// <summary>Asks the page; null when it was replaced meanwhile.</summary>
-    private async Task<string?> EvaluateAsync(string script)
-    {
-        try
-        {
-            return await _page.EvaluateAsync<string>(script).WaitAsync(Browser.CallLimit);
-        }
-        catch (PlaywrightException) when (!_page.IsClosed)
-        {
-            return null;
-        }
     }
 
     /// <summary>A picture is evidence, not a verdict: where none can be had, that is told and the check goes on.</summary>
