@@ -122,7 +122,7 @@ public sealed partial class FullAuditTests
     [GeneratedRegex("^(Authorization|Cookie|Set-Cookie):", RegexOptions.IgnoreCase)]
     private static partial Regex Credential();
 
-    [GeneratedRegex(@"^(Authorization: \S+ <[A-Za-z ]+ \d+>|Cookie: [^=;]+=<cookie \d+>(; [^=;]+=<cookie \d+>)*|Set-Cookie: [^=;]+=(<cookie \d+>)?(;.*)?)$", RegexOptions.IgnoreCase)]
+    [GeneratedRegex(@"^(Authorization: (Basic|\S+ <[A-Za-z ]+ \d+>)|Cookie: [^=;]+=<cookie \d+>(; [^=;]+=<cookie \d+>)*|Set-Cookie: [^=;]+=(<cookie \d+>)?(;.*)?)$", RegexOptions.IgnoreCase)]
     private static partial Regex HiddenCredential();
 
     [GeneratedRegex("%[0-9A-F]{2}")]

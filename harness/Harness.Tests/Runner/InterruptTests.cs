@@ -42,7 +42,7 @@ public sealed class InterruptTests : IDisposable
         var run = RunFolder.Read(_folder["run"]);
         Assert.That(run.Description.Completion, Is.Null);
         Assert.That(run.Results, Has.Count.GreaterThanOrEqualTo(3));
-        Assert.That(run.Results.Select(result => result.Verdict), Has.All.EqualTo(Verdict.Passed), "nothing is blamed on the interruption");
+        Assert.That(run.Results.Select(result => result.Verdict), Has.All.AnyOf(Verdict.Passed, Verdict.NotApplicable), "nothing is blamed on the interruption");
         Assert.That(run.Missing, Has.Count.EqualTo(run.Description.Checks.Count - run.Results.Count).And.Count.GreaterThan(0));
         await AssertGoneAsync(children);
     }

@@ -117,7 +117,7 @@ public sealed class CheckRunner(Target target, PlanSet plans, RunFolder? folder)
             Verdict = judgement.Verdict,
             Severity = judgement.Severity ?? check.Attribute.Severity,
             Summary = target.Secrets.Redact(isFinding ? $"{judgement.Broken!.Text} Seen: {judgement.Actual}" : judgement.Reason ?? $"{check.Title}."),
-            Expected = isFinding ? judgement.Expected : [],
+            Expected = isFinding ? [.. judgement.Expected.Select(target.Secrets.Redact)] : [],
             Actual = isFinding ? target.Secrets.Redact(judgement.Actual!) : null,
             Reason = judgement.Reason is null ? null : target.Secrets.Redact(judgement.Reason),
             Observations = [.. recorder.Observations.Select(target.Secrets.Redact)],
@@ -128,7 +128,8 @@ public sealed class CheckRunner(Target target, PlanSet plans, RunFolder? folder)
         };
     }
 
-    private ResultStep ToStep(RecordedStep step) => new(step.Name, step.Difference, [.. step.Exchanges.Select(ToExchange)]);
+    private ResultStep ToStep(RecordedStep step) => new(
+        target.Secrets.Redact(step.Name), step.Difference is { } difference ? target.Secrets.Redact(difference) : null, [.. step.Exchanges.Select(ToExchange)]);
 
     private ResultExchange ToExchange(Exchange exchange) => new(
         exchange.Sender,

@@ -101,7 +101,8 @@ public abstract partial class ConformanceSuite
     /// <param name="expected">What would have been right, in words.</param>
     protected static void MustNotGetThrough(AuthorizationAnswer answer, string expected)
     {
-        if (answer.Landing is UserAgents.Lost or UserAgents.Stalled)
+        // A login page is what was hoped for; all else that decides nothing, such as a server_error, is no refusal.
+        if (answer.Outcome == Outcome.Undecided && answer.Landing is not UserAgents.LoginRejected)
             throw new UndecidedException(answer.Summary);
         Holds(answer.Outcome != Outcome.Accepted, expected, answer.Summary);
     }

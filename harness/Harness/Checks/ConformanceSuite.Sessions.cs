@@ -12,8 +12,8 @@ public abstract partial class ConformanceSuite
     protected static async Task<bool> IsLoggedInAsync(SignedIn own)
     {
         var answer = await own.Session.AskAsync(own.Next.Client.Request(), canLogIn: false);
-        if (answer.Landing is UserAgents.Lost lost)
-            throw new UndecidedException(lost.Reason);
+        if (answer.Outcome == Outcome.Undecided && answer.Landing is not UserAgents.LoginRejected)
+            throw new UndecidedException(answer.Summary);
         return answer.Outcome == Outcome.Accepted;
     }
 

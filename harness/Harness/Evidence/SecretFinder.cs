@@ -26,6 +26,7 @@ public static partial class SecretFinder
         ["password"] = "password",
         ["device_code"] = "device code",
         ["logout_token"] = "logout token",
+        ["logout"] = "pending logout",
         ["registration_access_token"] = "registration access token",
     };
 

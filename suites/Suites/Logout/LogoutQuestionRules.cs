@@ -74,6 +74,7 @@ public sealed class LogoutQuestionRules : ConformanceSuite
     private static async Task StaysLoggedInAsync(SignedIn own, LogoutRequest request)
     {
         var answer = await own.Session.LogOutAsync(request, confirms: false);
+        Decided(answer, "the logout");
         Holds(await IsLoggedInAsync(own), "a question, and a session that goes on", $"the user is logged out: {answer.Summary}");
     }
 

@@ -28,6 +28,8 @@ public sealed class CrossedRedirectRules : ConformanceSuite
         Gains = "The server sends users to any address that a link names (open redirector), which makes phishing look genuine.")]
     public async Task No_other_fault_makes_the_server_redirect_to_an_unregistered_address()
     {
+        Step("control");
+        await Flow.AuthorizeAsync(Clients.Web.Request());
         foreach (var (name, parameter, value) in OtherFaults)
         {
             Step(name);

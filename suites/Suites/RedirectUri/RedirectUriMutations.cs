@@ -15,8 +15,8 @@ internal static class RedirectUriMutations
         yield return ("sub-domain", $"{uri.Scheme}://evil.{uri.Authority}{path}");
         yield return ("suffix of the host", $"{uri.Scheme}://{uri.Host}.evil.example{(uri.IsDefaultPort ? "" : $":{uri.Port}")}{path}");
         yield return ("host as user name", $"{uri.Scheme}://{uri.Authority}@evil.example{path}");
-        // RFC 8252 section 7.3 obliges the server to take any port of a loopback address.
-        if (!System.Net.IPAddress.TryParse(uri.Host.Trim('[', ']'), out _))
+        // RFC 8252 section 7.3 obliges the server to take any port of a loopback address, and leaves localhost to it.
+        if (!uri.IsLoopback && !System.Net.IPAddress.TryParse(uri.Host.Trim('[', ']'), out _))
             yield return ("other port", $"{uri.Scheme}://{uri.Host}:{(uri.Port == 8443 ? 9443 : 8443)}{path}");
         yield return ("longer path", $"{registered}/evil");
         yield return ("longer last segment", $"{registered}evil");

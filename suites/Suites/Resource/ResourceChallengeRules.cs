@@ -36,7 +36,7 @@ public sealed class ResourceChallengeRules : ConformanceSuite
         var answer = await Resource.ApiAsync((await UserTokensAsync(Clients.Web)).AccessToken);
         if (answer.Outcome != Outcome.Refused)
             throw new ControlFailedException($"the API did not refuse the token: {answer.Summary}");
-        Holds(answer.Exchange.Answered.Status == 403 && answer.ErrorCode is null or OAuthError.InsufficientScope, "status 403 with insufficient_scope", answer.Summary);
+        Holds(answer.Exchange.Answered.Status is 401 or 403 && answer.ErrorCode is null or OAuthError.InsufficientScope, "status 403, or 401, with insufficient_scope", answer.Summary);
     }
 
     private async Task<ResourceAnswer> RefusedAnonymouslyAsync()
