@@ -25,8 +25,6 @@ public sealed partial class BrowserAgent : IUserAgent
     /// <summary>Events of a page that was left may come after those of the page that followed it.</summary>
     private static readonly TimeSpan TrapTime = TimeSpan.FromMilliseconds(300);
 
-    private static readonly TimeSpan LeavePause = TimeSpan.FromMilliseconds(200);
-
     private static readonly TimeSpan PollPause = TimeSpan.FromMilliseconds(25);
 
     private readonly Func<HostList> _hosts;
@@ -150,10 +148,6 @@ public sealed partial class BrowserAgent : IUserAgent
                     // Script may still lead somewhere: look a second time before this counts as the end.
                     settled = true;
                     await Task.Delay(SettleTime, cancellation);
-                    break;
-                case OtherPage when !_hosts().Owns(_page.Url):
-                    // The target was left, and the browser is about to tell how.
-                    await Task.Delay(LeavePause, cancellation);
                     break;
                 default:
                     return new OwnPage(_page.Url, _navigations.LastStatus, PageRecogniser.Text(document)) { WasAskedForConsent = askedForConsent };
