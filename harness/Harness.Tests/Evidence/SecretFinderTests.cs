@@ -38,6 +38,11 @@ public sealed class SecretFinderTests
         Case("hidden field behind other names", response: Wires.Response("text/html", $"<input data-name=\"x\" data-value=\"y\" name=\"code\" value=\"{Secret}\">")),
         Case("hidden field with a bracket in quotes", response: Wires.Response("text/html", $"<input title=\"a > b\" name=code value=\"{Secret}\">")),
         Case("hidden field with entities of its own", response: Wires.Response("text/html", "<input name=code value=\"S&#51;cr3t&sol;&plus;value&#x3d;&equals;~1\">")),
+        Case("multipart body", Wires.Request(contentType: "multipart/form-data; boundary=b", body: $"--b\r\nContent-Disposition: form-data; name=\"client_secret\"\r\nContent-Type: text/plain\r\n\r\n{Secret}\r\n--b--")),
+        Case("meta refresh", response: Wires.Response("text/html", $"<meta http-equiv=refresh content=\"0;url=https://client.example/cb?state=x&amp;code={Encoded}\">")),
+        Case("address of a link", response: Wires.Response("text/html", $"<a href='https://client.example/cb#id_token={Encoded}'>on</a>")),
+        Case("address in a script", response: Wires.Response("text/html", $"<script>location = 'https://client.example/cb?code={Encoded}';</script>")),
+        Case("literal of a script", response: Wires.Response("text/javascript", $"send({{ 'access_token': '{Secret}', code: null }})")),
         Case("form token", response: Wires.Response("text/html; charset=utf-8", $"<input name=__RequestVerificationToken value=\"{Secret}\">")),
     ];
 
@@ -53,6 +58,7 @@ public sealed class SecretFinderTests
         Case("a number", response: Wires.Response("application/json", "{\"code\":123456789012345}")),
         Case("broken JSON", response: Wires.Response("application/json", "{\"access_token\":")),
         Case("JSON that is no Unicode", response: Wires.Response("application/json", "{\"error\":\"\\ud800\"}")),
+        Case("names in a script", response: Wires.Response("text/html", "<script>if (error.code == 'invalid_request') password = document.forms;</script>")),
         Case("a field for something else", response: Wires.Response("text/html", "<input name=comment value=\"a long text that is no secret\">")),
     ];
 

@@ -108,6 +108,8 @@ public sealed class AnswerTests
     public void Pages_refuse_and_lost_ways_decide_nothing()
     {
         Assert.That(Asked(new OwnPage("https://idp.example/error", 200, "Sorry")).Outcome, Is.EqualTo(Outcome.Refused));
+        Assert.That(Asked(new OwnPage("https://idp.example/error", 400, "Sorry") { AsksForMore = true }).Outcome, Is.EqualTo(Outcome.Refused));
+        Assert.That(Asked(new OwnPage("https://idp.example/next", 200, "Choose an account") { AsksForMore = true }).Outcome, Is.EqualTo(Outcome.Undecided));
         Assert.That(Asked(new LoginRejected("https://idp.example/login", "Sorry")).Outcome, Is.EqualTo(Outcome.Undecided));
         Assert.That(Asked(new Lost("no response")).Outcome, Is.EqualTo(Outcome.Undecided));
     }

@@ -51,10 +51,7 @@ public abstract partial class ConformanceSuite
     }
 
     /// <summary>Whether an access token reaches a scope: by the claims that userinfo tells for it, else by what the server says of its scope.</summary>
-    /// <param name="tokens">The tokens.</param>
-    /// <param name="answer">The answer they came with.</param>
-    /// <param name="scope">The scope.</param>
-    protected async Task<bool> ReachesAsync(Flows.Tokens tokens, TokenAnswer answer, string scope)
+    protected async Task<bool> ReachesAsync(Flows.Tokens tokens, string scope)
     {
         if (ScopeClaims.Of(scope) is { Count: > 0 } claims && Target.Metadata.UserinfoEndpoint is not null)
         {
@@ -63,8 +60,23 @@ public abstract partial class ConformanceSuite
             return claims.Any(userinfo.Has);
         }
 
-        // RFC 6749 section 5.1: an answer that tells no scope says that the asked one was granted.
-        return (answer.Text("scope") ?? answer.Request.Parameters["scope"] ?? "").Split(' ').Contains(scope);
+        return tokens.Scope?.Split(' ').Contains(scope) == true;
+    }
+
+    /// <summary>
+    /// A scope beside <c>openid</c> that shows on the client's tokens: one that was asked for it reaches it, one that was not does not.
+    /// Without both, neither a wider nor a narrower token could be told.
+    /// </summary>
+    /// <exception cref="NotApplicableException">There is none.</exception>
+    protected async Task<string> ShowingScopeAsync(Client client)
+    {
+        var scopes = client.Registration.Scopes;
+        Applies(scopes.Contains("openid") && scopes.Any(scope => scope is not "openid" and not "offline_access"), $"client '{client.Role}' has no second scope beside openid");
+        var scope = scopes.Where(scope => scope is not "openid" and not "offline_access").MaxBy(scope => ScopeClaims.Of(scope).Count)!;
+        Step($"control: a token for openid and {scope}, and one for openid");
+        Applies(await ReachesAsync(await UserTokensAsync(client.Request().With("scope", $"openid {scope}"), Flow), scope), $"a token that was asked for {scope} does not show it");
+        Applies(!await ReachesAsync(await UserTokensAsync(client.Request().With("scope", "openid"), Flow), scope), $"the server grants {scope} to whoever asks for openid");
+        return scope;
     }
 
     /// <summary>The ID token among tokens.</summary>

@@ -89,6 +89,9 @@ public abstract partial class ConformanceSuite
         return PauseAsync(time);
     }
 
+    /// <summary>Whether the profile lets a check wait for so long, when it waits for nothing else.</summary>
+    protected bool MayWait(TimeSpan time) => Context.LongestWait is not { } longest || time <= longest;
+
     /// <summary>Lets a little time pass before the same question is asked again.</summary>
     private Task PauseAsync(TimeSpan time) => Task.Delay(time, Target.Time, Context.Cancellation);
 }

@@ -75,6 +75,22 @@ public static partial class SecretFinder
             FromParameters(Parameters.Parse(text), secrets);
         else if (mediaType.Contains("html", StringComparison.OrdinalIgnoreCase))
             FromHtml(text, secrets);
+        else
+            FromAnyText(text, secrets);
+    }
+
+    /// <summary>
+    /// Secrets under their names in a text of any form: parts of a multipart body, addresses in a meta element, in an
+    /// attribute or in script, and the literals of a script.
+    /// </summary>
+    private static void FromAnyText(string text, Secrets secrets)
+    {
+        foreach (Match match in NamedSecret().Matches(text))
+        {
+            var written = match.Groups["value"].Value;
+            if (!ErrorWord().IsMatch(written))
+                Found(match.Groups["name"].Value, Uri.UnescapeDataString(written), secrets, written);
+        }
     }
 
     private static void FromAuthorization(string authorization, Secrets secrets)
@@ -156,6 +172,8 @@ public static partial class SecretFinder
             var value = System.Net.WebUtility.HtmlDecode(written);
             FoundOnPage(name, value, secrets, written);
         }
+
+        FromAnyText(html, secrets);
     }
 
     private static void FoundOnPage(string name, string value, Secrets secrets, string? written = null)
@@ -183,6 +201,10 @@ public static partial class SecretFinder
 
     [GeneratedRegex("""[\s"'/]value\s*=\s*(?:"([^"]*)"|'([^']*)'|([^\s"'>]+))""", RegexOptions.IgnoreCase)]
     private static partial Regex InputValue();
+
+    /// <summary>A name of <see cref="Kinds"/>, what stands between in a URL, in script, in JSON, or in multipart/form-data (RFC 7578), and a value in the characters that tokens have.</summary>
+    [GeneratedRegex("""(?<![\w-])(?<name>code|access_token|refresh_token|id_token|id_token_hint|token|code_verifier|client_secret|client_assertion|assertion|password|device_code|logout_token|logout|registration_access_token)(?:\s*=\s*["']?|["']\s*[:,]\s*["']|["']\r?\n(?:[\w-]+:.*\r?\n)*\r?\n)(?<value>[\w.~+/%=-]{12,})""", RegexOptions.IgnoreCase)]
+    private static partial Regex NamedSecret();
 
     [GeneratedRegex("^[A-Za-z]+([_. -][A-Za-z]+)*$")]
     private static partial Regex ErrorWord();

@@ -31,6 +31,8 @@ public sealed record AuthorizationAnswer(AuthorizationRequest Request, Person Pe
         Delivered { Parameters: var told } when told["error"] is "server_error" or "temporarily_unavailable" => Outcome.Undecided,
         Delivered delivered when delivered.Parameters["error"] is not null && !CarriesGrant(delivered) => Outcome.Refused,
         Delivered => Outcome.Accepted,
+        // A page that says nothing of an error and shows a button may be a step of the flow that was not understood.
+        OwnPage { Status: < 400, AsksForMore: true } => Outcome.Undecided,
         OwnPage => Outcome.Refused,
         _ => Outcome.Undecided,
     };

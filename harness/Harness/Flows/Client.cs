@@ -68,9 +68,9 @@ public sealed record Client(string Role, string Id, string? Secret, ClientAuthen
     }
 
     /// <summary>The same, asking for <c>offline_access</c> where the client is registered for it; that takes consent (OpenID Connect Core section 11).</summary>
-    public AuthorizationRequest OfflineRequest()
+    public AuthorizationRequest OfflineRequest(string? scope = null)
     {
-        var request = Request();
+        var request = scope is null ? Request() : Request().With("scope", scope);
         return Registration.Scopes.Contains("offline_access")
             ? request.With("scope", $"{request.Parameters["scope"]} offline_access".Trim()).With("prompt", "consent")
             : request;

@@ -39,7 +39,7 @@ public sealed record LogoutAnswer(LogoutRequest Request, Landing? Landing, HeldF
     public override Outcome Outcome => Landing switch
     {
         Lost => Outcome.Undecided,
-        Delivered delivered when Request.Parameters["post_logout_redirect_uri"] is { } asked && delivered.Url.StartsWith(asked, StringComparison.Ordinal) => Outcome.Accepted,
+        Delivered delivered when Request.Parameters["post_logout_redirect_uri"] is { } asked && delivered.Address == asked.Split('?', '#')[0] => Outcome.Accepted,
         _ => Outcome.Refused,
     };
 

@@ -150,7 +150,7 @@ public sealed partial class BrowserAgent : IUserAgent
                     await Task.Delay(SettleTime, cancellation);
                     break;
                 default:
-                    return new OwnPage(_page.Url, _navigations.LastStatus, PageRecogniser.Text(document)) { WasAskedForConsent = askedForConsent };
+                    return new OwnPage(_page.Url, _navigations.LastStatus, PageRecogniser.Text(document)) { WasAskedForConsent = askedForConsent, AsksForMore = PageRecogniser.AsksForMore(document) };
             }
         }
 

@@ -57,8 +57,11 @@ public sealed record OwnPage(string Url, int Status, string Text) : Landing
     /// <summary>True when the page holds script that was not run: it may still lead somewhere, which only a browser can tell.</summary>
     public bool HasUnrunScript { get; init; }
 
-    /// <summary>True when the page may ask for something: it holds a form, or script that was not run.</summary>
-    public bool IsUnread { get; init; }
+    /// <summary>True when the page shows a button that sends a form, and the agent could not tell what for.</summary>
+    public bool AsksForMore { get; init; }
+
+    /// <summary>True when something may come after the page that the agent could not find out.</summary>
+    public bool IsUnread => HasUnrunScript || AsksForMore;
 
     /// <inheritdoc/>
     public override string Summary => $"a page of the server itself with status {Status}: {Text}";

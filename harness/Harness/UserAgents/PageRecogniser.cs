@@ -40,6 +40,9 @@ public static partial class PageRecogniser
             : new LogoutPage(question.Form, question.Button);
     }
 
+    /// <summary>True when a person sees a button that sends a form, and not one that leads back.</summary>
+    public static bool AsksForMore(IHtmlDocument document) => document.Forms.Any(form => SubmitButton(form) is not null);
+
     /// <summary>All that a page says, for a person who reads the whole of it.</summary>
     public static string WholeText(IHtmlDocument document)
     {

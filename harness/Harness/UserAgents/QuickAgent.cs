@@ -174,7 +174,7 @@ public sealed partial class QuickAgent(ISender sender, Func<HostList> hosts, Tra
         if (page is DeliveryPage delivery && Absolute(url, delivery.Form.GetAttribute("action") ?? "") is var action && !hosts().Owns(action))
             return new Delivered(action, "form_post", new Parameters(Fields(delivery.Form, null).Select(field => (field.Name, (string?)field.Value)))) { Carrier = response };
         var hasScript = document.Scripts.Any(script => script.Type is null or "" or "module" || script.Type.Contains("javascript", StringComparison.OrdinalIgnoreCase));
-        return new OwnPage(url, response.Status, PageRecogniser.Text(document)) { HasUnrunScript = hasScript, IsUnread = hasScript || document.Forms.Length > 0 };
+        return new OwnPage(url, response.Status, PageRecogniser.Text(document)) { HasUnrunScript = hasScript, AsksForMore = page is OtherPage && PageRecogniser.AsksForMore(document) };
     }
 
     private async Task<Exchange> SendAsync(WireRequest request, Recorder recorder, CancellationToken cancellation)

@@ -16,11 +16,10 @@ internal static class RefreshFaults
         Without("token/refresh-token-is-known", "forged-refresh-token-accepted", "A refresh token that was never issued gets tokens."),
         Without("token/refresh-token-belongs-to-client", "refresh-token-open-to-other-clients", "A client can use the refresh token of another."),
         Without("token/refresh-token-is-current", "superseded-refresh-token-accepted", "A refresh token works on after it was rotated out."),
-        Swapped(RefreshParts.RefreshTokenIsCurrent.Judging(x => x is { RefreshToken: { } token, IsCurrent: false } && x.Now > token.IssuedAt + Grace
-                ? new("invalid_grant", "The refresh token was superseded.")
-                : null),
-            "superseded-token-accepted-for-a-while",
-            "A refresh token works on for some seconds after it was rotated out."),
+        Swapped(RefusedAfterGrace, "superseded-token-accepted-for-a-while", "A refresh token works on for some seconds after it was rotated out."),
+        Changed([Put(RefusedAfterGrace), new LeaveOut("token/reuse-revokes-family")],
+            "late-reuse-keeps-family",
+            "A refresh token works on for some seconds after it was rotated out, and what comes later is refused without any other effect."),
         Without("token/reuse-revokes-family", "reuse-keeps-family", "After the reuse of an old refresh token, the newest one and the access tokens live on."),
         Without("token/refresh-family-is-alive", "revoked-refresh-token-accepted", "A revoked refresh token still gets tokens."),
         Without("token/refresh-scope-within-grant", "refresh-widens-scope", "A refresh gets scopes that were never granted."),
@@ -39,6 +38,9 @@ internal static class RefreshFaults
             "refresh-loses-scope",
             "After a refresh that asked for less, the rest of the grant cannot be had any more."),
     ];
+
+    private static IPart<TokenExchange> RefusedAfterGrace => RefreshParts.RefreshTokenIsCurrent.Judging(x =>
+        x is { RefreshToken: { } token, IsCurrent: false } && x.Now > token.IssuedAt + Grace ? new("invalid_grant", "The refresh token was superseded.") : null);
 
     private static Step<TokenExchange> KeepRefreshToken => new(
         RefreshParts.RotateRefreshToken.Id,
