@@ -12,6 +12,8 @@ internal static class AllureDescription
         var text = new StringBuilder();
         if (check.Description.Length > 0)
             text.Append(MarkdownText.Escape(check.Description)).Append("\n\n");
+        foreach (var attack in check.Attacks)
+            text.Append($"**Attack {MarkdownText.Escape(attack.Id)}** {MarkdownText.Escape($"{attack.Title} ({attack.Reference})")}\n\n");
         text.Append("**Requirements**\n\n");
         foreach (var requirement in check.Requirements)
         {

@@ -43,6 +43,15 @@ public sealed partial class ConsistencyTests
     }
 
     [Test]
+    public void Every_class_of_attacks_is_tried_and_every_check_names_classes_that_exist()
+    {
+        var known = RequirementCatalogue.Default.Attacks.Select(attack => attack.Id).ToList();
+
+        Assert.That(Checks.SelectMany(check => check.Attribute.Attacks).Distinct(), Is.SubsetOf(known));
+        Assert.That(known, Is.Unique.And.SubsetOf(Checks.SelectMany(check => check.Attacks).Select(attack => attack.Id)));
+    }
+
+    [Test]
     public void Every_rule_of_the_server_has_a_fault_that_leaves_it_out() =>
         Assert.That(ServerRules.All.Select(rule => rule.Id), Is.SubsetOf(ServerFaults.All.Select(fault => fault.LeavesOut)));
 

@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Reflection;
 using System.Text.Json;
 using System.Text.Json.Serialization;
@@ -15,13 +16,17 @@ public sealed class RequirementCatalogue
         Converters = { new JsonStringEnumConverter(JsonNamingPolicy.CamelCase) },
     };
 
+    /// <summary>The specification that the requirements of the attack classes count as.</summary>
+    public const string Attack = "Attack";
+
     private readonly Dictionary<string, Requirement> _requirements;
     private readonly Dictionary<string, Plan> _plans;
 
-    private RequirementCatalogue(IReadOnlyList<Spec> specs, IReadOnlyList<Plan> plans)
+    private RequirementCatalogue(IReadOnlyList<Spec> specs, IReadOnlyList<AttackClass> attacks, IReadOnlyList<Plan> plans)
     {
-        Specs = specs;
-        _requirements = specs.SelectMany(spec => spec.Requirements).ToDictionary(requirement => requirement.Id);
+        Attacks = attacks;
+        Specs = [.. specs, new(Attack, "Attack classes of this suite", "https://cwe.mitre.org/", [.. attacks.SelectMany(attack => attack.Requirements)])];
+        _requirements = Specs.SelectMany(spec => spec.Requirements).ToDictionary(requirement => requirement.Id);
         _plans = plans.ToDictionary(plan => plan.Id);
     }
 
@@ -30,6 +35,9 @@ public sealed class RequirementCatalogue
 
     /// <summary>All specifications.</summary>
     public IReadOnlyList<Spec> Specs { get; }
+
+    /// <summary>All classes of attacks, by number.</summary>
+    public IReadOnlyList<AttackClass> Attacks { get; }
 
     /// <summary>All plans.</summary>
     public IReadOnlyCollection<Plan> Plans => _plans.Values;
@@ -49,17 +57,43 @@ public sealed class RequirementCatalogue
     private static RequirementCatalogue Load()
     {
         var assembly = typeof(RequirementCatalogue).Assembly;
-        var specs = assembly.GetManifestResourceNames()
-            .Where(name => name.StartsWith("specs/", StringComparison.Ordinal))
-            .Order(StringComparer.Ordinal)
-            .Select(name => Read<SpecFile>(assembly, name).ToSpec());
-        return new([.. specs], Read<PlansFile>(assembly, "plans.json").Plans);
+        return new(
+            [.. ReadAll<SpecFile>(assembly, "specs/").Select(file => file.ToSpec())],
+            [.. ReadAll<AttacksFile>(assembly, "attacks/").SelectMany(file => file.Classes).Select(row => row.ToClass()).OrderBy(attack => int.Parse(attack.Id[1..], CultureInfo.InvariantCulture))],
+            Read<PlansFile>(assembly, "plans.json").Plans);
     }
+
+    private static IEnumerable<T> ReadAll<T>(Assembly assembly, string folder) => assembly.GetManifestResourceNames()
+        .Where(name => name.StartsWith(folder, StringComparison.Ordinal))
+        .Order(StringComparer.Ordinal)
+        .Select(name => Read<T>(assembly, name));
 
     private static T Read<T>(Assembly assembly, string name)
     {
         using var stream = assembly.GetManifestResourceStream(name)!;
         return JsonSerializer.Deserialize<T>(stream, Json)!;
+    }
+
+    private sealed record AttacksFile(IReadOnlyList<AttackRow> Classes);
+
+    private sealed record AttackRow(string Id, string Title, string Gains, string Mend, string? Threat, IReadOnlyList<int> Cwe, IReadOnlyList<AttackRequirementRow> Requirements)
+    {
+        public AttackClass ToClass() => new(Id, Title, Gains, Mend, Threat, Cwe, [.. Requirements.Select(row => row.ToRequirement(this))]);
+    }
+
+    private sealed record AttackRequirementRow(string Slug, Level Level, string Text, string Mend, string? Because = null)
+    {
+        public Requirement ToRequirement(AttackRow attack) => new()
+        {
+            Id = $"{Attack}-{attack.Id}/{Slug}",
+            Spec = Attack,
+            Section = attack.Id,
+            Text = Text,
+            Mend = Mend,
+            Level = Level,
+            Because = Because,
+            Link = $"https://cwe.mitre.org/data/definitions/{attack.Cwe[0].ToString(CultureInfo.InvariantCulture)}.html",
+        };
     }
 
     private sealed record PlansFile(IReadOnlyList<Plan> Plans);

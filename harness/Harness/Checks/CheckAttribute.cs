@@ -27,6 +27,9 @@ public sealed class CheckAttribute(string id, Severity severity, params string[]
     /// <summary>Faults of the reference server that turn the check red.</summary>
     public string[] ProvenBy { get; init; } = [];
 
+    /// <summary>Classes of attacks that the check tries, such as <c>B27</c>, beside those that its requirements belong to.</summary>
+    public string[] Attacks { get; init; } = [];
+
     /// <summary>Free labels.</summary>
     public string[] Tags { get; init; } = [];
 

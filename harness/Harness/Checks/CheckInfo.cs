@@ -22,6 +22,19 @@ public sealed partial record CheckInfo(MethodInfo Method, CheckAttribute Attribu
     /// <summary>The requirements, from the catalogue.</summary>
     public IReadOnlyList<Requirement> Requirements => [.. Attribute.Requirements.Select(id => RequirementCatalogue.Default[id])];
 
+    /// <summary>The classes of attacks that it tries.</summary>
+    public IReadOnlyList<AttackClass> Attacks
+    {
+        get
+        {
+            var ids = Attribute.Attacks.Concat(Requirements.Where(requirement => requirement.Spec == RequirementCatalogue.Attack).Select(requirement => requirement.Section)).ToHashSet();
+            return [.. RequirementCatalogue.Default.Attacks.Where(attack => ids.Contains(attack.Id))];
+        }
+    }
+
+    /// <summary>Its labels: <c>attack</c> and the numbers of the classes for one that tries an attack, and free ones.</summary>
+    public IReadOnlyList<string> Tags => [.. Attacks.Count > 0 ? new[] { "attack" } : [], .. Attacks.Select(attack => attack.Id), .. Attribute.Tags];
+
     /// <summary>Roles of the suite and of the check itself.</summary>
     public IReadOnlyList<string> Needs =>
     [
@@ -50,7 +63,10 @@ public sealed partial record CheckInfo(MethodInfo Method, CheckAttribute Attribu
     public PlannedCheck ToPlanned(PlanSet plans) => new(
         Id, Title, Flow, Family, Attribute.Gains,
         [.. Requirements.Select(requirement => Plan(requirement, plans))],
-        Attribute.Severity, Attribute.Tags, Needs, Attribute.ProvenBy);
+        Attribute.Severity, Tags, Needs, Attribute.ProvenBy)
+    {
+        Attacks = [.. Attacks.Select(attack => new PlannedAttack(attack.Id, attack.Title, attack.Reference))],
+    };
 
     /// <summary>A requirement with its texts, for <c>run.json</c>.</summary>
     public static PlannedRequirement Plan(Requirement requirement, PlanSet plans) => new(

@@ -60,7 +60,17 @@ public sealed record TargetDescription(
 /// <param name="ProvenBy">Faults of the reference server that turn the check red.</param>
 public sealed record PlannedCheck(
     string Id, string Title, string Flow, string Family, string Description, IReadOnlyList<PlannedRequirement> Requirements,
-    Severity Severity, IReadOnlyList<string> Tags, IReadOnlyList<string> Needs, IReadOnlyList<string> ProvenBy);
+    Severity Severity, IReadOnlyList<string> Tags, IReadOnlyList<string> Needs, IReadOnlyList<string> ProvenBy)
+{
+    /// <summary>Classes of attacks that the check tries.</summary>
+    public IReadOnlyList<PlannedAttack> Attacks { get; init; } = [];
+}
+
+/// <summary>A class of attacks, as a report names it.</summary>
+/// <param name="Id">Number, such as <c>B27</c>.</param>
+/// <param name="Title">What the attack is called.</param>
+/// <param name="Reference">Where threat and weakness are described.</param>
+public sealed record PlannedAttack(string Id, string Title, string Reference);
 
 /// <summary>A requirement with its texts.</summary>
 /// <param name="Id">Requirement id.</param>

@@ -18,7 +18,7 @@ public sealed class CodeBindingRules : ConformanceSuite
 
     [Needs("web", "otherWeb")]
     [Check("authorization-code/code-bound-to-client", Severity.Critical, "RFC6749-4.1.2/code-bound-to-client", "RFC6749-4.1.3/code-of-the-client", "RFC6749-10.5/code-for-the-authenticated-client", "OIDC-Core-3.1.3.2/code-of-this-client",
-        ProvenBy = ["code-open-to-other-clients"],
+        ProvenBy = ["code-open-to-other-clients"], Attacks = ["B17"],
         Gains = "Another client of the same server, perhaps the attacker's own, redeems a code that it got hold of.")]
     public Task A_code_is_refused_to_another_client() => Refused(
         from: () => Flow.AuthorizeAsync(Clients.Web.Request()),
@@ -28,7 +28,7 @@ public sealed class CodeBindingRules : ConformanceSuite
 
     [Needs("web")]
     [Check("authorization-code/code-bound-to-redirect-uri", Severity.High, "RFC6749-4.1.3/redirect-uri-repeated", "RFC6749-10.6/redirect-uri-identical", "OIDC-Core-3.1.3.2/redirect-uri-identical",
-        ProvenBy = ["redirect-uri-not-repeated"],
+        ProvenBy = ["redirect-uri-not-repeated"], Attacks = ["B17"],
         Gains = "A code that was sent to one address of the client is injected at another, and the server does not notice.")]
     public Task A_code_is_refused_with_another_registered_redirect_uri()
     {
@@ -42,7 +42,7 @@ public sealed class CodeBindingRules : ConformanceSuite
 
     [Needs("web")]
     [Check("authorization-code/altered-code-is-refused", Severity.Critical, "RFC6749-4.1.3/code-verified", "OIDC-Core-3.1.3.2/code-valid",
-        ProvenBy = ["forged-code-accepted"],
+        ProvenBy = ["forged-code-accepted"], Attacks = ["B76"],
         Gains = "Anybody makes up a code and gets tokens for it.")]
     public Task A_code_with_one_character_changed_is_refused() => RefusedEach(
         from: () => Flow.AuthorizeAsync(Clients.Web.Request()),
@@ -56,7 +56,7 @@ public sealed class CodeBindingRules : ConformanceSuite
 
     [Needs("shortLived")]
     [Check("authorization-code/code-expires", Severity.Medium, "RFC6749-4.1.2/code-expires", "RFC6749-10.5/code-short-lived", "OIDC-Core-3.1.3.2/code-valid", "OIDC-Core-16.9/code-short-lived",
-        ProvenBy = ["code-never-expires"], Waits = true,
+        ProvenBy = ["code-never-expires"], Attacks = ["B23"], Waits = true,
         Gains = "A code from an old log or browser history still works.")]
     public Task A_code_is_refused_after_its_lifetime()
     {

@@ -34,7 +34,7 @@ public sealed class RedemptionRules : ConformanceSuite
 
     [Needs("web")]
     [Check("authorization-code/secret-is-required", Severity.Critical, "RFC6749-3.2.1/client-authenticates", "RFC6749-4.1.3/client-authenticates", "RFC6749-10.5/code-for-the-authenticated-client", "RFC9700-2.5/clients-authenticate", "OIDC-Core-3.1.3.2/client-authenticated",
-        ProvenBy = ["missing-secret-accepted"],
+        ProvenBy = ["missing-secret-accepted"], Attacks = ["B45"],
         Gains = "A stolen code is all that is needed: anybody redeems it in the client's name.")]
     public Task A_confidential_client_does_not_redeem_without_its_secret() => Refused(
         from: () => Flow.AuthorizeAsync(Clients.Web.Request()),
@@ -44,7 +44,7 @@ public sealed class RedemptionRules : ConformanceSuite
 
     [Needs("web")]
     [Check("authorization-code/wrong-secret-is-refused", Severity.Critical, "RFC6749-2.3.1/secret-is-checked", "RFC6749-4.1.3/credentials-checked", "OIDC-Core-3.1.3.2/client-authenticated",
-        ProvenBy = ["wrong-secret-accepted"],
+        ProvenBy = ["wrong-secret-accepted"], Attacks = ["B45"],
         Gains = "A stolen code is all that is needed: anybody redeems it in the client's name.")]
     public Task A_code_is_refused_with_another_secret() => Refused(
         from: () => Flow.AuthorizeAsync(Clients.Web.Request()),
@@ -54,7 +54,7 @@ public sealed class RedemptionRules : ConformanceSuite
 
     [Needs("web")]
     [Check("authorization-code/redemption-does-not-widen-the-scope", Severity.High, "RFC6749-4.1.3/scope-not-widened",
-        ProvenBy = ["redemption-scope-widens"], Tags = ["attack"],
+        ProvenBy = ["redemption-scope-widens"], Attacks = ["B34"],
         Gains = "A client that the user gave little takes more when nobody watches.")]
     public async Task A_scope_at_the_token_endpoint_adds_nothing()
     {
@@ -82,7 +82,7 @@ public sealed class RedemptionRules : ConformanceSuite
 
     [Needs("web")]
     [Check("authorization-code/codes-do-not-count", Severity.Critical, "RFC6749-10.10/tokens-unguessable",
-        ProvenBy = ["codes-count"], Tags = ["attack"],
+        ProvenBy = ["codes-count"], Attacks = ["B23"],
         Gains = "From one code of his own an attacker derives those of others.")]
     public async Task Codes_have_nothing_to_guess_by()
     {

@@ -86,7 +86,7 @@ public sealed class AuthorizationParameterRules : ConformanceSuite
         with: []);
 
     [Check("authorization-request/response-type-has-to-be-registered", Severity.High, "RFC6749-4.1.1/response-type-registered",
-        ProvenBy = ["token-response-type-for-anybody"], Tags = ["attack"],
+        ProvenBy = ["token-response-type-for-anybody"], Attacks = ["B37"],
         Gains = "An attacker changes the response type of a link, and tokens travel where only a code should.")]
     public Task A_client_of_the_code_flow_gets_no_token_from_the_front_channel() =>
         IsRefusedOtherTypes(Clients.Web);
@@ -100,7 +100,7 @@ public sealed class AuthorizationParameterRules : ConformanceSuite
         variant: request => Flow.AskAsync(request with { ByPost = true }));
 
     [Check("authorization-request/no-cors", Severity.Medium, "RFC9700-2.6/no-cors-at-authorization",
-        ProvenBy = ["authorize-allows-cors"], Tags = ["attack"],
+        ProvenBy = ["authorize-allows-cors"], Attacks = ["B68"],
         Gains = "A page of the attacker's reads what the server answers to the victim's browser.")]
     public async Task Script_of_another_origin_cannot_read_the_endpoint()
     {

@@ -39,7 +39,7 @@ public sealed class AuthorizationRequestRules : ConformanceSuite
 
     [Needs("machine")]
     [Check("authorization-request/foreign-scope-opens-nothing", Severity.High, "RFC6749-3.3/scope-limited", "RFC6749-10.3/scope-fits-the-client",
-        ProvenBy = ["scope-beyond-registration-granted"],
+        ProvenBy = ["scope-beyond-registration-granted"], Attacks = ["B34"],
         Gains = "A harmless client asks for the scope of a powerful one, and users who trust it hand over more than it may have.")]
     public Task A_scope_of_another_client_does_not_open_the_api_to_this_one() => OpensNothing(
         entitled: () => ClientTokensAsync(Clients.Machine),

@@ -11,7 +11,7 @@ public sealed class RepeatedParameterRules : ConformanceSuite
     private const string AttackersAddress = "https://evil.example/callback";
 
     [Check("authorization-request/two-addresses-deliver-to-the-registered-one", Severity.Critical, "RFC6749-3.1.2.4/no-foreign-delivery",
-        ProvenBy = ["one-of-two-redirect-uris-checked"], Tags = ["attack"],
+        ProvenBy = ["one-of-two-redirect-uris-checked"], Attacks = ["B5"],
         Gains = "The server looks one redirect URI up and delivers the code to the other, which is the attacker's.")]
     public async Task Of_two_redirect_uris_the_unregistered_one_gets_nothing()
     {

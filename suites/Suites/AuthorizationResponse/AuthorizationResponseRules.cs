@@ -8,7 +8,7 @@ namespace OAuthConformance.Suites;
 public sealed class AuthorizationResponseRules : ConformanceSuite
 {
     [Check("authorization-response/state-is-echoed", Severity.High, "RFC6749-4.1.2/state-echoed",
-        ProvenBy = ["state-altered", "state-not-echoed"],
+        ProvenBy = ["state-altered", "state-not-echoed"], Attacks = ["B26"],
         Gains = "The client cannot tell a response that it asked for from one that an attacker planted (CSRF).")]
     public async Task A_state_with_every_kind_of_character_comes_back_unchanged()
     {
@@ -18,7 +18,7 @@ public sealed class AuthorizationResponseRules : ConformanceSuite
     }
 
     [Check("authorization-response/iss-is-sent", Severity.Medium, "RFC9207-2/iss-sent", "RFC9207-2.3/iss-is-the-issuer-of-the-metadata",
-        ProvenBy = ["iss-not-sent"],
+        ProvenBy = ["iss-not-sent"], Attacks = ["B16"],
         Gains = "A client that talks to several servers is made to send the code of one to another (mix-up).")]
     public async Task The_response_names_its_issuer()
     {
@@ -55,7 +55,7 @@ public sealed class AuthorizationResponseRules : ConformanceSuite
 
     [Check("authorization-response/no-307-after-login", Severity.Critical, "RFC9700-4.12/no-307-after-credentials", "OAuth-2.1-7.5.3/no-307-after-credentials",
         "OIDC-Core-16.22/no-307-to-the-client", "RFC9700-2.1/credentials-not-forwarded",
-        ProvenBy = ["login-redirects-with-307"],
+        ProvenBy = ["login-redirects-with-307"], Attacks = ["B13"],
         Gains = "The browser sends the user's password on to the client.")]
     public async Task After_the_login_form_no_redirect_repeats_the_post()
     {

@@ -9,7 +9,7 @@ namespace OAuthConformance.Suites;
 public sealed class CodeSecrecyRules : ConformanceSuite
 {
     [Check("authorization-response/code-reaches-the-client-alone", Severity.High, "RFC6749-4.1.2/code-for-the-client-alone",
-        ProvenBy = ["code-told-to-tracker", "code-stands-in-consent-page"], Tags = ["browser"],
+        ProvenBy = ["code-told-to-tracker", "code-stands-in-consent-page"], Attacks = ["B14"], Tags = ["browser"],
         Gains = "Whoever counts visitors for the server, or reads its pages along, gets the codes of its users.")]
     public async Task The_code_goes_to_the_redirect_uri_and_nowhere_else()
     {

@@ -21,7 +21,7 @@ public sealed class ResponseFormRules : ConformanceSuite
     }
 
     [Check("authorization-response/parameters-come-once", Severity.Medium, "RFC6749-3.1/response-parameters-once",
-        ProvenBy = ["response-parameter-twice"],
+        ProvenBy = ["response-parameter-twice"], Attacks = ["B4"],
         Gains = "Two components of the client that look at the first and at the last value see two different responses.")]
     public async Task No_parameter_of_a_response_comes_twice()
     {
@@ -43,7 +43,7 @@ public sealed class ResponseFormRules : ConformanceSuite
     }
 
     [Check("authorization-response/error-comes-without-a-code", Severity.High, "OIDC-Core-3.1.2.6/no-grant-in-errors", "OIDC-Core-3.1.2.6/no-other-parameters", "RFC6749-4.1.1/decision-kept",
-        ProvenBy = ["code-beside-error"], Tags = ["attack"],
+        ProvenBy = ["code-beside-error"], Attacks = ["B37"],
         Gains = "A client gets what the server just refused.")]
     public async Task An_error_comes_with_neither_a_code_nor_a_token()
     {

@@ -13,7 +13,7 @@ public sealed class AuthenticationClassRules : ConformanceSuite
     protected override void Precondition() => Applies(Target.Metadata.Flag("claims_parameter_supported"), "the metadata does not set claims_parameter_supported");
 
     [Check("claims/essential-acr-is-met-or-fails", Severity.High, "OIDC-Core-5.5.1.1/essential-acr-matches", "OIDC-Core-5.5.1.1/essential-acr-fails",
-        ProvenBy = ["essential-acr-passed-over"], Tags = ["attack"],
+        ProvenBy = ["essential-acr-passed-over"], Attacks = ["B60"],
         Gains = "A client that insists on a strong login is told that it had one.")]
     public async Task An_essential_class_that_nobody_can_meet_is_not_answered()
     {
@@ -27,7 +27,7 @@ public sealed class AuthenticationClassRules : ConformanceSuite
     }
 
     [Check("claims/voluntary-acr-is-the-sessions", Severity.Medium, "OIDC-Core-5.5.1.1/voluntary-acr-is-current",
-        ProvenBy = ["voluntary-acr-echoed"], Tags = ["attack"],
+        ProvenBy = ["voluntary-acr-echoed"], Attacks = ["B60"],
         Gains = "A client reads what it asked for as what happened.")]
     public async Task A_class_that_is_only_wished_for_is_answered_with_the_real_one()
     {
@@ -37,7 +37,7 @@ public sealed class AuthenticationClassRules : ConformanceSuite
     }
 
     [Check("claims/subject-is-compared-by-code-point", Severity.High, "OIDC-Core-14/code-point-equality", "OIDC-Core-14/no-normalization",
-        ProvenBy = ["requested-sub-normalized"], Tags = ["attack"],
+        ProvenBy = ["requested-sub-normalized"], Attacks = ["B60"],
         Gains = "A request for one user is answered for another whose name looks the same.")]
     public async Task A_subject_that_only_looks_the_same_is_another()
     {

@@ -54,7 +54,7 @@ public sealed class ClaimsParameterRules : ConformanceSuite
 
     [Needs("attacker")]
     [Check("claims/another-subject-is-not-answered", Severity.High, "OIDC-Core-5.5.1/sub-mismatch-fails", "OIDC-Core-3.1.2.2/requested-subject-alone",
-        ProvenBy = ["claimed-subject-ignored"],
+        ProvenBy = ["claimed-subject-ignored"], Attacks = ["B60"],
         Gains = "A client that asks after one user is answered for another, and mixes their data.")]
     public async Task A_request_for_one_user_is_not_answered_for_another()
     {

@@ -14,7 +14,7 @@ public sealed class AssertionClaimRules : ConformanceSuite
 
     [Needs("secretJwt")]
     [Check("client-authentication/keyed-assertion-is-for-the-server", Severity.Critical, "OIDC-Core-9/keyed-audience-verified",
-        ProvenBy = ["assertion-audience-unchecked"], Tags = ["attack"],
+        ProvenBy = ["assertion-audience-unchecked"], Attacks = ["B46"],
         Gains = "A server that the client also talks to passes the client's assertion on and acts as the client here.")]
     public Task A_keyed_assertion_for_another_server_is_refused() => RefusedAssertion(Clients.SecretJwt, assertion => assertion.With("aud", "https://other-server.example"));
 
@@ -26,7 +26,7 @@ public sealed class AssertionClaimRules : ConformanceSuite
 
     [Needs("secretJwt")]
     [Check("client-authentication/keyed-assertion-is-used-once", Severity.Medium, "OIDC-Core-9/keyed-jti-once",
-        ProvenBy = ["assertion-replay-accepted"], Tags = ["attack"],
+        ProvenBy = ["assertion-replay-accepted"], Attacks = ["B46"],
         Gains = "Whoever sees one request of the client repeats its authentication.")]
     public Task A_keyed_assertion_is_refused_the_second_time() => RefusedTheSecondTime(
         from: () => Task.FromResult(Clients.SecretJwt.WithOneAssertion()),
@@ -56,7 +56,7 @@ public sealed class AssertionClaimRules : ConformanceSuite
 
     [Needs("keyAuthenticated")]
     [Check("client-authentication/assertion-brings-no-key", Severity.Critical, "RFC7523-3/signature-verified", "RFC7523-3.2/invalid-client",
-        ProvenBy = ["assertion-header-key-trusted"], Tags = ["attack", "jose"],
+        ProvenBy = ["assertion-header-key-trusted"], Attacks = ["B46"], Tags = ["jose"],
         Gains = "Anybody signs with a key of his own, hands it over with the signature, and acts as the client.")]
     public async Task A_key_in_the_header_of_an_assertion_is_not_believed()
     {
@@ -76,7 +76,7 @@ public sealed class AssertionClaimRules : ConformanceSuite
 
     [Needs("keyAuthenticated")]
     [Check("client-authentication/kid-of-an-assertion-is-a-name", Severity.Critical, "RFC7523-3/signature-verified", "RFC7523-3.2/invalid-client",
-        ProvenBy = ["assertion-kid-read-as-a-file"], Tags = ["attack", "jose"],
+        ProvenBy = ["assertion-kid-read-as-a-file"], Attacks = ["B46"], Tags = ["jose"],
         Gains = "Anybody names an empty file as the key and acts as the client.")]
     public async Task A_key_id_that_is_a_path_or_a_query_opens_nothing()
     {

@@ -11,7 +11,7 @@ namespace OAuthConformance.Suites;
 public sealed class AssertionRules : ConformanceSuite
 {
     [Check("client-authentication/assertion-signature-is-verified", Severity.Critical, "RFC7523-3/signature-verified", "RFC7523-3.2/invalid-client",
-        ProvenBy = ["assertion-signature-unchecked"], Tags = ["attack", "jose"],
+        ProvenBy = ["assertion-signature-unchecked"], Attacks = ["B46"], Tags = ["jose"],
         Gains = "Anybody acts as the client.")]
     public Task An_assertion_signed_by_nobody_the_client_knows_is_refused() => RefusedEach(
         from: () => Task.FromResult(Clients.KeyAuthenticated),
@@ -25,7 +25,7 @@ public sealed class AssertionRules : ConformanceSuite
         code: "RFC7523-3.2/invalid-client");
 
     [Check("client-authentication/assertion-algorithm-is-fixed", Severity.Critical, "RFC7523-3/algorithm-fixed", "RFC7523-3.2/invalid-client",
-        ProvenBy = ["assertion-algorithm-unchecked"], Tags = ["attack", "jose"],
+        ProvenBy = ["assertion-algorithm-unchecked"], Attacks = ["B46"], Tags = ["jose"],
         Gains = "Anybody acts as the client: its public key, or no key at all, is enough to sign.")]
     public Task An_assertion_with_an_algorithm_of_the_attackers_choice_is_refused() => RefusedEach(
         from: () => Task.FromResult(Clients.KeyAuthenticated),
@@ -56,7 +56,7 @@ public sealed class AssertionRules : ConformanceSuite
         code: "RFC7523-3.2/invalid-client");
 
     [Check("client-authentication/assertion-audience-is-the-server", Severity.Critical, "RFC7523-3/audience-is-server", "RFC7523-3.2/invalid-client", "OIDC-Core-9/audience-verified",
-        ProvenBy = ["assertion-audience-unchecked"], Tags = ["attack"],
+        ProvenBy = ["assertion-audience-unchecked"], Attacks = ["B46"],
         Gains = "A server that the client also talks to passes the client's assertion on and acts as the client here.")]
     public Task An_assertion_for_another_server_is_refused() => RefusedAssertion(assertion => assertion.With("aud", "https://other-server.example"));
 
@@ -76,7 +76,7 @@ public sealed class AssertionRules : ConformanceSuite
     public Task An_assertion_that_is_valid_in_ten_minutes_only_is_refused() => RefusedAssertion(assertion => assertion.WithTime("nbf", TenMinutes));
 
     [Check("client-authentication/assertion-is-used-once", Severity.Medium, "OIDC-Core-9/jti-once", "RFC7523-3/jti-once",
-        ProvenBy = ["assertion-replay-accepted"], Tags = ["attack"],
+        ProvenBy = ["assertion-replay-accepted"], Attacks = ["B46"],
         Gains = "Whoever sees one request of the client repeats its authentication.")]
     public async Task An_assertion_is_refused_the_second_time()
     {
@@ -88,7 +88,7 @@ public sealed class AssertionRules : ConformanceSuite
     }
 
     [Check("client-authentication/parallel-assertions-are-used-once", Severity.Medium, "OIDC-Core-9/jti-once", "RFC7523-3/jti-once",
-        ProvenBy = ["assertion-use-not-atomic", "assertion-replay-accepted"], Tags = ["attack", "race"],
+        ProvenBy = ["assertion-use-not-atomic", "assertion-replay-accepted"], Attacks = ["B22"], Tags = ["race"],
         Gains = "Whoever repeats a request of the client in the same moment is taken for the client too.")]
     public Task Of_many_uses_of_an_assertion_at_once_at_most_one_succeeds() => OneWinsAtMost(
         from: () => Task.FromResult(Clients.KeyAuthenticated.WithOneAssertion()),

@@ -29,7 +29,7 @@ public sealed class CredentialRules : ConformanceSuite
 
     [Needs("otherMachine")]
     [Check("client-authentication/secret-of-another-client-is-refused", Severity.Critical, "RFC6749-2.3.1/secret-is-checked",
-        ProvenBy = ["secret-of-any-client-accepted"], Tags = ["attack"],
+        ProvenBy = ["secret-of-any-client-accepted"], Attacks = ["B45"],
         Gains = "Any client of the server acts as any other.")]
     public Task A_client_is_refused_with_the_secret_of_another() => Refused(
         from: () => Task.FromResult(Clients.Machine),
@@ -38,7 +38,7 @@ public sealed class CredentialRules : ConformanceSuite
         with: [OAuthError.InvalidClient]);
 
     [Check("client-authentication/malformed-header-is-refused", Severity.High, "RFC6749-3.2.1/client-authenticates",
-        ProvenBy = ["missing-secret-accepted"], Tags = ["attack"],
+        ProvenBy = ["missing-secret-accepted"], Attacks = ["B45"],
         Gains = "A header that cannot be read passes for one that is right.")]
     public Task A_basic_header_that_cannot_be_read_is_refused()
     {

@@ -43,7 +43,7 @@ public sealed class MethodRules : ConformanceSuite
 
     [Needs("machine", "otherMachine")]
     [Check("client-authentication/one-client-does-not-borrow-another", Severity.Critical, "RFC6749-2.3/one-identity",
-        ProvenBy = ["body-client-id-wins"], Tags = ["attack"],
+        ProvenBy = ["body-client-id-wins"], Attacks = ["B45"],
         Gains = "A client authenticates as itself and acts as another.")]
     public Task A_client_id_in_the_body_does_not_change_who_authenticated() => OpensNothing(
         entitled: () => ClientTokensAsync(AsBasic(Clients.Machine)),
@@ -52,7 +52,7 @@ public sealed class MethodRules : ConformanceSuite
 
     [Needs("machine", "otherMachine")]
     [Check("client-authentication/body-credentials-do-not-ride-on-the-header", Severity.Critical, "RFC6749-2.3/one-identity",
-        ProvenBy = ["body-credentials-beat-header"], Tags = ["attack"],
+        ProvenBy = ["body-credentials-beat-header"], Attacks = ["B45"],
         Gains = "A client authenticates in the header as itself, names another in the body, and acts as that one without its secret.")]
     public Task Body_credentials_of_another_client_do_not_win_over_the_header() => OpensNothing(
         entitled: () => ClientTokensAsync(AsBasic(Clients.Machine)),

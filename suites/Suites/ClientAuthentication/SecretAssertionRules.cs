@@ -10,7 +10,7 @@ namespace OAuthConformance.Suites;
 public sealed class SecretAssertionRules : ConformanceSuite
 {
     [Check("client-authentication/keyed-assertion-needs-the-secret", Severity.Critical, "RFC7523-3/signature-verified", "RFC7523-3.2/invalid-client",
-        ProvenBy = ["assertion-signature-unchecked"], Tags = ["attack", "jose"],
+        ProvenBy = ["assertion-signature-unchecked"], Attacks = ["B46"], Tags = ["jose"],
         Gains = "Anybody acts as the client.")]
     public Task A_keyed_assertion_without_the_secret_is_refused() => RefusedEach(
         from: () => Task.FromResult(Clients.SecretJwt),
@@ -24,7 +24,7 @@ public sealed class SecretAssertionRules : ConformanceSuite
         code: "RFC7523-3.2/invalid-client");
 
     [Check("client-authentication/keyed-assertion-without-a-hash-is-refused", Severity.Critical, "RFC7523-3/algorithm-fixed", "RFC7523-3.2/invalid-client",
-        ProvenBy = ["assertion-algorithm-unchecked"], Tags = ["attack", "jose"],
+        ProvenBy = ["assertion-algorithm-unchecked"], Attacks = ["B46"], Tags = ["jose"],
         Gains = "Anybody acts as the client.")]
     public Task A_keyed_assertion_with_alg_none_is_refused() => Refused(
         from: () => Task.FromResult(Clients.SecretJwt),

@@ -18,7 +18,7 @@ public sealed class ClientCredentialsRules : ConformanceSuite
 
     [Needs("otherMachine")]
     [Check("client-credentials/foreign-scope-opens-nothing", Severity.High, "RFC6749-3.3/scope-limited", "RFC6749-10.3/scope-fits-the-client",
-        ProvenBy = ["client-credentials-scope-unchecked"],
+        ProvenBy = ["client-credentials-scope-unchecked"], Attacks = ["B34"],
         Gains = "A client gives itself the rights of another.")]
     public Task A_scope_of_another_client_opens_nothing() => OpensNothing(
         entitled: () => ClientTokensAsync(Clients.Machine),

@@ -33,7 +33,7 @@ public sealed class ClientTokenRules : ConformanceSuite
 
     [Needs("victim", "web")]
     [Check("client-credentials/token-opens-no-userinfo", Severity.High, "RFC9700-4.15.1/client-tokens-distinguishable",
-        ProvenBy = ["client-token-opens-userinfo"], Tags = ["attack"],
+        ProvenBy = ["client-token-opens-userinfo"], Attacks = ["B55"],
         Gains = "A token that no user stands behind passes for one of a user.")]
     public Task A_token_of_the_client_itself_tells_of_no_user() => Refused(
         from: async () => new ResourceRequest(Resource.Userinfo, (await UserTokensAsync(Clients.Web)).AccessToken),

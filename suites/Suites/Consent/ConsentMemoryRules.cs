@@ -8,7 +8,7 @@ namespace OAuthConformance.Suites;
 public sealed class ConsentMemoryRules : ConformanceSuite
 {
     [Check("consent/growth-of-scope-asks-again", Severity.High, "OIDC-Core-3.1.2.4/new-scope-asks-again",
-        ProvenBy = ["consent-covers-any-scope"],
+        ProvenBy = ["consent-covers-any-scope"], Attacks = ["B33"],
         Gains = "A client that the user gave little takes more without a question.")]
     public async Task A_scope_that_was_not_consented_to_is_asked_for()
     {

@@ -10,7 +10,7 @@ public sealed class ForgedConsentRules : ConformanceSuite
 {
     [Needs("attacker")]
     [Check("consent/form-of-another-site-approves-nothing", Severity.Critical, "OIDC-Core-3.1.2.3/csrf-prevented", "RFC6749-10.12/consent-is-explicit",
-        ProvenBy = ["consent-form-unprotected", "transaction-open-to-any-browser"], Tags = ["attack"],
+        ProvenBy = ["consent-form-unprotected", "transaction-open-to-any-browser"], Attacks = ["B27"],
         Gains = "Any page gives consent in the name of its visitors.")]
     public async Task A_form_that_another_site_sends_is_no_consent()
     {

@@ -8,7 +8,7 @@ namespace OAuthConformance.Suites;
 public sealed class NativeClientRules : ConformanceSuite
 {
     [Check("consent/native-client-is-asked-about-again", Severity.Medium, "RFC8252-8.6/native-app-not-waved-through", "RFC8252-8.6/earlier-approval-does-not-count", "RFC6749-10.2/repeated-request-is-asked-again",
-        ProvenBy = ["native-client-waved-through"], Tags = ["attack"],
+        ProvenBy = ["native-client-waved-through"], Attacks = ["B33"],
         Gains = "Another application on the user's device gets tokens without a question, by posing as one that was allowed before.")]
     public async Task A_native_application_that_was_allowed_once_is_asked_about_again()
     {

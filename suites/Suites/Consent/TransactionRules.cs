@@ -8,7 +8,7 @@ namespace OAuthConformance.Suites;
 public sealed class TransactionRules : ConformanceSuite
 {
     [Check("consent/page-of-one-browser-is-useless-in-another", Severity.High, "RFC6749-10.12/transaction-bound-to-user-agent", "OIDC-Core-3.1.2.3/csrf-prevented",
-        ProvenBy = ["transaction-open-to-any-browser"], Tags = ["attack"],
+        ProvenBy = ["transaction-open-to-any-browser"], Attacks = ["B30"],
         Gains = "An attacker has the victim's browser finish a login or a consent that the attacker began, or the other way round.")]
     public async Task A_form_of_one_browser_does_not_complete_in_another()
     {

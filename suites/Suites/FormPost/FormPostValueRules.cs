@@ -30,7 +30,7 @@ public sealed class FormPostValueRules : ConformanceSuite
     }
 
     [Check("form-post/values-are-escaped", Severity.Critical, "RFC6749-10.14/values-sanitized", "FormPost-2/values-arrive-unchanged",
-        ProvenBy = ["form-post-values-unescaped", "form-post-values-unescaped-behind-policy"], Tags = ["browser", "attack"],
+        ProvenBy = ["form-post-values-unescaped", "form-post-values-unescaped-behind-policy"], Attacks = ["B38"], Tags = ["browser", "attack"],
         Gains = "A link makes the server's own page run the attacker's script, which takes the code, the tokens or the session.")]
     public async Task No_state_breaks_out_of_the_page()
     {
@@ -39,7 +39,7 @@ public sealed class FormPostValueRules : ConformanceSuite
     }
 
     [Check("form-post/values-of-errors-are-escaped", Severity.Critical, "RFC6749-10.14/values-sanitized", "FormPost-2/values-arrive-unchanged",
-        ProvenBy = ["form-post-error-unescaped", "form-post-description-unescaped"], Tags = ["browser", "attack"],
+        ProvenBy = ["form-post-error-unescaped", "form-post-description-unescaped"], Attacks = ["B38"], Tags = ["browser", "attack"],
         Gains = "A link makes the server's own page run the attacker's script, and nobody has to be logged in for it.")]
     public async Task No_value_breaks_out_of_the_page_of_an_error()
     {

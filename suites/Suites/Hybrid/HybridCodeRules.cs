@@ -19,7 +19,7 @@ public sealed class HybridCodeRules : ConformanceSuite
     });
 
     [Check("hybrid/code-single-use", Severity.Critical, "RFC6749-4.1.2/code-single-use",
-        ProvenBy = ["code-reusable"],
+        ProvenBy = ["code-reusable"], Attacks = ["B21"],
         Gains = "A code that stood in a browser's address yields tokens again and again.")]
     public Task The_code_is_refused_the_second_time() => EachType(Clients.Hybrid, type => type.IsHybrid, request => RefusedTheSecondTime(
         from: () => Flow.Alone.AuthorizeAsync(request),
@@ -28,7 +28,7 @@ public sealed class HybridCodeRules : ConformanceSuite
 
     [Needs("web")]
     [Check("hybrid/code-bound-to-client", Severity.Critical, "RFC6749-4.1.2/code-bound-to-client",
-        ProvenBy = ["code-open-to-other-clients"],
+        ProvenBy = ["code-open-to-other-clients"], Attacks = ["B17"],
         Gains = "Another client of the same server, perhaps the attacker's own, redeems a code that it read from a browser.")]
     public Task The_code_is_refused_to_another_client() => RefusesEachCode([("another client", grant => grant with { Client = Clients.Web })]);
 

@@ -32,7 +32,7 @@ public sealed class HybridRequestRules : ConformanceSuite
         with: [OAuthError.InvalidRequest, OAuthError.UnsupportedResponseType]);
 
     [Check("hybrid/other-response-types-are-refused", Severity.High, "RFC6749-4.1.1/response-type-registered",
-        ProvenBy = ["token-response-type-for-anybody"], Tags = ["attack"],
+        ProvenBy = ["token-response-type-for-anybody"], Attacks = ["B37"],
         Gains = "An attacker changes the response type of a link, and access tokens travel where only an ID token should.")]
     public Task A_client_gets_the_response_types_alone_that_it_is_registered_for() =>
         IsRefusedOtherTypes(Clients.Hybrid);

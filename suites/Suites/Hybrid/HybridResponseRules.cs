@@ -14,7 +14,7 @@ public sealed class HybridResponseRules : ConformanceSuite
         ComesInTheFragment(Clients.Hybrid, type => type.IsHybrid);
 
     [Check("hybrid/no-token-in-the-query", Severity.High, "MRT-7/no-token-in-query", "MRT-5/code-id-token-no-query", "MRT-5/code-token-no-query", "MRT-5/code-id-token-token-no-query",
-        ProvenBy = ["tokens-in-query"], Tags = ["attack"],
+        ProvenBy = ["tokens-in-query"], Attacks = ["B15"],
         Gains = "A link of the attacker's makes the server write tokens where logs and Referer headers show them.")]
     public Task Code_and_tokens_stay_out_of_the_query_also_when_it_is_asked_for() =>
         StaysOutOfTheQuery(Clients.Hybrid, type => type.IsHybrid);

@@ -66,7 +66,7 @@ public sealed class IdTokenHeaderRules : ConformanceSuite
     }
 
     [Check("id-token/signing-key-is-strong", Severity.High, "OIDC-Core-10.1/key-usage",
-        ProvenBy = ["weak-signing-key-published"], Tags = ["attack", "jose"],
+        ProvenBy = ["weak-signing-key-published"], Attacks = ["B57"], Tags = ["jose"],
         Gains = "Whoever factors the key signs ID tokens for anybody.")]
     public async Task Published_keys_are_strong_and_hold_no_private_part()
     {

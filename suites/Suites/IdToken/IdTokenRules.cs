@@ -19,7 +19,7 @@ public sealed class IdTokenRules : ConformanceSuite
 
     [Check("id-token/signature-is-valid", Severity.Critical, "OIDC-Core-3.1.3.7/signature-valid", "OIDC-Core-2/signed", "OIDC-Core-2/alg-none-not-used", "OIDC-Core-10.1/alg-of-jwa",
         "OIDC-Core-10.1/key-published", "OIDC-Core-10.1/mac-alg", "OIDC-Core-15.2/bare-keys",
-        ProvenBy = ["id-token-bad-signature", "id-token-unsigned", "id-token-is-no-jwt"],
+        ProvenBy = ["id-token-bad-signature", "id-token-unsigned", "id-token-is-no-jwt"], Attacks = ["B56"],
         Gains = "A client that verifies refuses every login; one that does not takes identities from anybody.")]
     public async Task The_signature_is_verified_by_a_published_key() =>
         await MustBeSigned(IdTokenOf(await UserTokensAsync(Clients.Web)), Clients.Web);
@@ -31,7 +31,7 @@ public sealed class IdTokenRules : ConformanceSuite
         MustNameTheIssuer(IdTokenOf(await UserTokensAsync(Clients.Web)));
 
     [Check("id-token/audience-is-the-client", Severity.Critical, "OIDC-Core-3.1.3.7/audience-is-client", "OIDC-Core-2/aud-told", "OIDC-Core-2/aud-names-the-client",
-        ProvenBy = ["id-token-wrong-audience"],
+        ProvenBy = ["id-token-wrong-audience"], Attacks = ["B56"],
         Gains = "An ID token for one client logs its bearer in at another.")]
     public async Task The_audience_contains_the_client() =>
         MustNameTheClient(IdTokenOf(await UserTokensAsync(Clients.Web)), Clients.Web);
@@ -43,7 +43,7 @@ public sealed class IdTokenRules : ConformanceSuite
         MustBeAlive(IdTokenOf(await UserTokensAsync(Clients.Web)));
 
     [Check("id-token/nonce-is-echoed", Severity.High, "OIDC-Core-2/nonce-echoed",
-        ProvenBy = ["id-token-without-nonce", "id-token-wrong-nonce"],
+        ProvenBy = ["id-token-without-nonce", "id-token-wrong-nonce"], Attacks = ["B56"],
         Gains = "An ID token from another login is replayed, or its code injected, and the client cannot tell.")]
     public async Task The_nonce_of_the_request_stands_in_the_token()
     {

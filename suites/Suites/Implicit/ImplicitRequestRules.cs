@@ -24,7 +24,7 @@ public sealed class ImplicitRequestRules : ConformanceSuite
         with: [OAuthError.InvalidRequest, OAuthError.UnsupportedResponseType]);
 
     [Check("implicit/other-response-types-are-refused", Severity.High, "RFC6749-4.1.1/response-type-registered",
-        ProvenBy = ["token-response-type-for-anybody"], Tags = ["attack"],
+        ProvenBy = ["token-response-type-for-anybody"], Attacks = ["B37"],
         Gains = "An attacker changes the response type of a link, and a code or a token travels to a client that does not guard it.")]
     public Task A_client_gets_the_response_types_alone_that_it_is_registered_for() =>
         IsRefusedOtherTypes(Clients.Implicit);
@@ -59,7 +59,7 @@ public sealed class ImplicitRequestRules : ConformanceSuite
     });
 
     [Check("implicit/redirect-uri-is-compared", Severity.Critical, "OIDC-Core-3.2.2.1/redirect-uri-exact", "RFC6749-4.2.1/redirect-uri-verified", "RFC9700-2.1/redirect-uri-exact", "RFC6749-4.2.2.1/no-redirect-when-invalid",
-        ProvenBy = ["redirect-uri-not-compared", "redirect-uri-prefix-matched", "error-redirects-to-unregistered"], Tags = ["attack"],
+        ProvenBy = ["redirect-uri-not-compared", "redirect-uri-prefix-matched", "error-redirects-to-unregistered"], Attacks = ["B1"],
         Gains = "A link of the attacker's makes the server deliver the victim's tokens to an address of the attacker's.")]
     public Task No_variation_of_a_registered_redirect_uri_gets_tokens() => RefusedEach(
         from: () => RequestOf(Clients.Implicit),
@@ -69,7 +69,7 @@ public sealed class ImplicitRequestRules : ConformanceSuite
         with: []);
 
     [Check("implicit/response-mode-opens-no-other-address", Severity.Critical, "RFC6749-3.1.2.4/no-foreign-delivery",
-        ProvenBy = ["redirect-uri-not-compared", "error-redirects-to-unregistered"], Tags = ["attack"],
+        ProvenBy = ["redirect-uri-not-compared", "error-redirects-to-unregistered"], Attacks = ["B37"],
         Gains = "A way of delivery that was added later forgets to look at the address.")]
     public async Task Nothing_is_delivered_to_an_unregistered_address_by_any_response_mode()
     {

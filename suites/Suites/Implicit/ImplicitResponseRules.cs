@@ -14,7 +14,7 @@ public sealed class ImplicitResponseRules : ConformanceSuite
         ComesInTheFragment(Clients.Implicit, type => type.IsImplicit);
 
     [Check("implicit/no-token-in-the-query", Severity.High, "MRT-7/no-token-in-query", "MRT-3/no-query", "MRT-5/id-token-token-no-query",
-        ProvenBy = ["tokens-in-query"], Tags = ["attack"],
+        ProvenBy = ["tokens-in-query"], Attacks = ["B15"],
         Gains = "A link of the attacker's makes the server write tokens where logs and Referer headers show them.")]
     public Task Tokens_stay_out_of_the_query_also_when_it_is_asked_for() =>
         StaysOutOfTheQuery(Clients.Implicit, type => type.IsImplicit);

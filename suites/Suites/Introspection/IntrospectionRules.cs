@@ -8,7 +8,7 @@ namespace OAuthConformance.Suites;
 public sealed class IntrospectionRules : ConformanceSuite
 {
     [Check("introspection/caller-has-to-authenticate", Severity.High, "RFC7662-2.1/caller-authorized",
-        ProvenBy = ["introspection-anonymous"],
+        ProvenBy = ["introspection-anonymous"], Attacks = ["B52"],
         Gains = "Whoever finds a token learns whose it is and what it opens, and can try out guesses.")]
     public Task Nobody_learns_about_a_token_without_authenticating() => RefusedEach(
         from: () => ClientTokensAsync(Clients.Machine),
@@ -31,7 +31,7 @@ public sealed class IntrospectionRules : ConformanceSuite
         what: "the token was revoked");
 
     [Check("introspection/dead-token-tells-nothing", Severity.Low, "RFC7662-2.2/inactive-tells-nothing",
-        ProvenBy = ["introspection-tells-of-dead-tokens"],
+        ProvenBy = ["introspection-tells-of-dead-tokens"], Attacks = ["B52"],
         Gains = "Whoever holds an old token still learns whose it was.")]
     public async Task An_inactive_answer_says_nothing_else()
     {

@@ -11,7 +11,7 @@ public sealed class LogoutQuestionRules : ConformanceSuite
     protected override void Precondition() => Applies(Target.Metadata.EndSessionEndpoint is not null, "the target tells no end_session_endpoint");
 
     [Check("logout/without-a-hint-the-user-is-asked", Severity.Medium, "RPInitiated-2/asked-without-hint",
-        ProvenBy = ["logout-without-asking"], Tags = ["attack"],
+        ProvenBy = ["logout-without-asking"], Attacks = ["B27"],
         Gains = "Any page logs its visitors out by a link.")]
     public async Task A_request_without_an_id_token_logs_nobody_out_by_itself()
     {
@@ -24,7 +24,7 @@ public sealed class LogoutQuestionRules : ConformanceSuite
 
     [Needs("attacker")]
     [Check("logout/hint-of-another-user-logs-nobody-out", Severity.Medium, "RPInitiated-2/asked-for-foreign-hint",
-        ProvenBy = ["logout-unasked-with-any-hint", "logout-without-asking"], Tags = ["attack"],
+        ProvenBy = ["logout-unasked-with-any-hint", "logout-without-asking"], Attacks = ["B27"],
         Gains = "An attacker logs others out with an ID token of his own.")]
     public async Task The_id_token_of_one_user_does_not_log_another_one_out_by_itself()
     {
@@ -47,7 +47,7 @@ public sealed class LogoutQuestionRules : ConformanceSuite
 
     [Needs("attacker")]
     [Check("logout/confirmation-cannot-be-forged", Severity.Medium, "RPInitiated-2/asked-without-hint",
-        ProvenBy = ["logout-confirmation-forgeable"], Tags = ["attack"],
+        ProvenBy = ["logout-confirmation-forgeable"], Attacks = ["B27"],
         Gains = "Any page logs its visitors out by a form.")]
     public async Task A_form_of_another_site_does_not_confirm_a_logout()
     {

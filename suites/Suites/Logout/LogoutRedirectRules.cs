@@ -31,7 +31,7 @@ public sealed class LogoutRedirectRules : ConformanceSuite
     }
 
     [Check("logout/unregistered-address-is-refused", Severity.High, "RPInitiated-3/redirect-uri-exact", "RPInitiated-2/redirect-uri-registered", "RPInitiated-4/no-redirect-on-error",
-        ProvenBy = ["logout-redirect-not-registered", "logout-redirect-prefix-matched"], Tags = ["attack"],
+        ProvenBy = ["logout-redirect-not-registered", "logout-redirect-prefix-matched"], Attacks = ["B11"],
         Gains = "A link to the server that users trust leads to a page of the attacker's, such as a copy of the login page.")]
     public Task No_variation_of_a_registered_address_is_gone_to() => RefusedEach(
         from: () => Flow.SignInAsync(Clients.Web),
@@ -42,7 +42,7 @@ public sealed class LogoutRedirectRules : ConformanceSuite
 
     [Needs("otherWeb")]
     [Check("logout/address-of-another-client-is-refused", Severity.High, "RPInitiated-3/redirect-uri-exact", "RPInitiated-2/redirect-uri-registered",
-        ProvenBy = ["logout-redirect-of-any-client"], Tags = ["attack"],
+        ProvenBy = ["logout-redirect-of-any-client"], Attacks = ["B11"],
         Gains = "An attacker who may register a client sends the users of all others to his address.")]
     public Task The_address_that_another_client_registered_is_not_gone_to()
     {
@@ -56,7 +56,7 @@ public sealed class LogoutRedirectRules : ConformanceSuite
     }
 
     [Check("logout/address-without-a-client-is-refused", Severity.High, "RPInitiated-3/no-redirect-without-client",
-        ProvenBy = ["logout-redirect-without-client"], Tags = ["attack"],
+        ProvenBy = ["logout-redirect-without-client"], Attacks = ["B11"],
         Gains = "A link to the server that users trust leads to a page of the attacker's, such as a copy of the login page.")]
     public async Task Without_a_word_about_the_client_no_unregistered_address_is_gone_to()
     {
@@ -72,7 +72,7 @@ public sealed class LogoutRedirectRules : ConformanceSuite
     }
 
     [Check("logout/forged-hint-is-not-honoured", Severity.Medium, "RPInitiated-2/hint-is-verified", "RPInitiated-4/failed-validation-not-used",
-        ProvenBy = ["logout-hint-unverified"], Tags = ["attack"],
+        ProvenBy = ["logout-hint-unverified"], Attacks = ["B11"],
         Gains = "An attacker makes up the ID token that a link of his needs to be followed.")]
     public async Task An_id_token_that_the_server_did_not_sign_leads_nowhere()
     {
@@ -87,7 +87,7 @@ public sealed class LogoutRedirectRules : ConformanceSuite
 
     [Needs("otherWeb")]
     [Check("logout/client-id-has-to-match-the-hint", Severity.Low, "RPInitiated-2/client-matches-hint",
-        ProvenBy = ["logout-client-mismatch-accepted"], Tags = ["attack"],
+        ProvenBy = ["logout-client-mismatch-accepted"], Attacks = ["B11"],
         Gains = "A client logs users out in the name of another one.")]
     public Task An_id_token_of_another_client_than_the_one_named_leads_nowhere() => Refused(
         from: () => Flow.SignInAsync(Clients.Web),

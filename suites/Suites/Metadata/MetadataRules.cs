@@ -38,7 +38,7 @@ public sealed class MetadataRules : ConformanceSuite
     }
 
     [Check("metadata/forwarded-headers-are-not-believed", Severity.High, "RFC9700-4.13/proxy-headers-sanitized",
-        ProvenBy = ["forwarded-host-believed"], Tags = ["attack"],
+        ProvenBy = ["forwarded-host-believed"], Attacks = ["B69"],
         Gains = "An attacker has the server tell clients, or a cache in front of it, addresses of the attacker's.")]
     public async Task Headers_of_a_proxy_that_come_from_outside_have_no_effect()
     {

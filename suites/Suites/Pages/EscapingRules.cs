@@ -9,7 +9,7 @@ namespace OAuthConformance.Suites;
 public sealed class EscapingRules : ConformanceSuite
 {
     [Check("pages/parameters-are-escaped", Severity.Critical, "RFC6749-10.14/values-sanitized",
-        ProvenBy = ["login-hint-unescaped", "client-id-unescaped", "state-unescaped-in-script"], Tags = ["attack", "browser"],
+        ProvenBy = ["login-hint-unescaped", "client-id-unescaped", "state-unescaped-in-script"], Attacks = ["B39"], Tags = ["browser"],
         Gains = "A link of the attacker's runs his script on the login page, where it reads the password and gives consent (cross-site scripting).")]
     public async Task No_parameter_of_a_request_becomes_part_of_a_page()
     {

@@ -10,7 +10,7 @@ public sealed class FramingRules : ConformanceSuite
     private const string Prevented = "RFC9700-4.16/framing-prevented";
 
     [Check("pages/framing-is-prevented", Severity.High, Prevented, "OIDC-Core-3.1.2.3/clickjacking-prevented",
-        ProvenBy = ["pages-framable", "consent-page-framable", "error-page-framable", "frame-busting-without-hiding"], Tags = ["attack", "browser"],
+        ProvenBy = ["pages-framable", "consent-page-framable", "error-page-framable", "frame-busting-without-hiding"], Attacks = ["B27"], Tags = ["browser"],
         Gains = "A visitor of the attacker's page logs in or consents without knowing, by clicks that were meant for something else (clickjacking).")]
     public Task A_page_of_the_server_cannot_be_used_inside_a_page_of_somebody_else() => StayOutOfFrames(withoutPolicy: false);
 

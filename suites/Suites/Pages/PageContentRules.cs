@@ -7,7 +7,7 @@ namespace OAuthConformance.Suites;
 public sealed class PageContentRules : ConformanceSuite
 {
     [Check("pages/no-third-party-content", Severity.Medium, "RFC9700-4.2.4/no-third-party-content",
-        ProvenBy = ["consent-page-loads-logo-of-client", "pages-load-foreign-script"], Tags = ["browser"],
+        ProvenBy = ["consent-page-loads-logo-of-client", "pages-load-foreign-script"], Attacks = ["B14"], Tags = ["browser"],
         Gains = "Another site learns who logs in where, and its script, if it is one, reads passwords and gives consent.")]
     public async Task The_pages_load_nothing_from_other_sites()
     {
@@ -21,7 +21,7 @@ public sealed class PageContentRules : ConformanceSuite
     }
 
     [Check("pages/referrer-is-kept", Severity.Low, "RFC9700-4.2.4/referrer-kept",
-        ProvenBy = ["pages-tell-their-address"], Tags = ["browser"],
+        ProvenBy = ["pages-tell-their-address"], Attacks = ["B14"], Tags = ["browser"],
         Gains = "A site that is linked to, or that content comes from, learns the state of the request and whatever else the address holds.")]
     public async Task The_pages_do_not_tell_other_sites_their_address()
     {

@@ -50,7 +50,7 @@ public sealed class OwnerCredentialRules : ConformanceSuite
 
     [Needs("sacrificial")]
     [Check("password/unknown-user-looks-like-a-wrong-password", Severity.Low, "RFC6749-4.3.2/users-not-told-apart",
-        ProvenBy = ["unknown-owner-told-apart"],
+        ProvenBy = ["unknown-owner-told-apart"], Attacks = ["B74"],
         Gains = "Whoever holds a client learns who has an account, and guesses passwords for those alone.")]
     public async Task A_wrong_password_and_an_unknown_user_get_the_same_answer()
     {
@@ -67,7 +67,7 @@ public sealed class OwnerCredentialRules : ConformanceSuite
 
     [Needs("victim", "lookalike")]
     [Check("password/user-names-stay-apart", Severity.Critical, "RFC6749-4.3.2/password-checked",
-        ProvenBy = ["owner-name-case-ignored", "tokens-follow-name-without-case"], Tags = ["attack"],
+        ProvenBy = ["owner-name-case-ignored", "tokens-follow-name-without-case"], Attacks = ["B60"],
         Gains = "Whoever registers a name that looks like the victim's gets into the victim's account.")]
     public async Task A_user_whose_name_differs_by_case_is_another_user()
     {
@@ -88,7 +88,7 @@ public sealed class OwnerCredentialRules : ConformanceSuite
 
     [Needs("victim", "secondFactor")]
     [Check("password/second-factor-is-not-skipped", Severity.Critical, "RFC6749-4.3.2/login-not-weakened",
-        ProvenBy = ["second-factor-skipped-by-password-grant"], Tags = ["attack"],
+        ProvenBy = ["second-factor-skipped-by-password-grant"], Attacks = ["B60"],
         Gains = "A stolen password is enough for an account that was meant to need more.")]
     public async Task A_user_with_a_second_factor_gets_nothing_for_the_password_alone()
     {

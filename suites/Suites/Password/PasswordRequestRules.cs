@@ -36,7 +36,7 @@ public sealed class PasswordRequestRules : ConformanceSuite
 
     [Needs("attacker")]
     [Check("password/second-user-name-borrows-no-password", Severity.Critical, "RFC6749-4.3.2/password-checked",
-        ProvenBy = ["password-checked-for-first-of-two-names"], Tags = ["attack"],
+        ProvenBy = ["password-checked-for-first-of-two-names"], Attacks = ["B5"],
         Gains = "With a password of his own an attacker gets the tokens of anybody whose name he knows.")]
     public async Task Two_user_names_do_not_yield_the_tokens_of_the_one_without_the_password()
     {

@@ -41,7 +41,7 @@ public sealed class ChallengeSyntaxRules : ConformanceSuite
 
     [Needs("public")]
     [Check("pkce/empty-challenge-is-none", Severity.High, "RFC7636-4.3/empty-challenge-protects-nothing",
-        ProvenBy = ["empty-challenge-accepted"], Tags = ["attack"],
+        ProvenBy = ["empty-challenge-accepted"], Attacks = ["B18"],
         Gains = "An attacker empties the challenge of the victim's request, and the code is open to an empty verifier.")]
     public async Task An_empty_challenge_of_a_public_client_is_treated_as_none()
     {
@@ -55,7 +55,7 @@ public sealed class ChallengeSyntaxRules : ConformanceSuite
     }
 
     [Check("pkce/second-challenge-does-not-win", Severity.High, "RFC7636-4.4/one-challenge",
-        ProvenBy = ["repeated-authorization-parameter-accepted"], Tags = ["attack"],
+        ProvenBy = ["repeated-authorization-parameter-accepted"], Attacks = ["B18"],
         Gains = "An attacker who can add to the victim's request adds a challenge of his own, and redeems the code with his verifier.")]
     public async Task Of_two_challenges_neither_silently_replaces_the_other()
     {

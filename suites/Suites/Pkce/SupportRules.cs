@@ -81,7 +81,7 @@ public sealed class SupportRules : ConformanceSuite
 
     [Needs("web")]
     [Check("pkce/plain-challenge-is-not-in-the-code", Severity.High, "RFC7636-7.2/plain-challenge-encrypted",
-        ProvenBy = ["plain-challenge-in-code"], Tags = ["attack"],
+        ProvenBy = ["plain-challenge-in-code"], Attacks = ["B18"],
         Gains = "A code gives away what protects it: the challenge by plain is the verifier.")]
     public async Task A_challenge_by_plain_cannot_be_read_from_the_code()
     {

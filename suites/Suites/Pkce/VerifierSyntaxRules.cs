@@ -13,7 +13,7 @@ public sealed class VerifierSyntaxRules : ConformanceSuite
     protected override void Precondition() => AppliesToPkce();
 
     [Check("pkce/nothing-else-passes-for-the-verifier", Severity.Critical, "RFC7636-4.6/verifier-compared", "RFC7636-4.6/invalid-grant", "RFC9700-2.1.1/verifier-enforced",
-        ProvenBy = ["verifier-not-compared"], Tags = ["attack"],
+        ProvenBy = ["verifier-not-compared"], Attacks = ["B18"],
         Gains = "Whoever saw the authorization request, which holds the challenge, redeems the code.")]
     public Task A_code_is_refused_with_anything_but_its_own_verifier() => RefusedEach(
         from: () => Flow.AuthorizeAsync(Clients.Web.Request()),
@@ -28,7 +28,7 @@ public sealed class VerifierSyntaxRules : ConformanceSuite
         code: "RFC7636-4.6/invalid-grant");
 
     [Check("pkce/each-code-keeps-its-challenge", Severity.Critical, "RFC7636-4.4/challenge-bound-to-code", "RFC9700-4.8.2/challenge-bound-to-code",
-        ProvenBy = ["verifier-not-compared"], Tags = ["attack"],
+        ProvenBy = ["verifier-not-compared"], Attacks = ["B18"],
         Gains = "A code from the victim's flow is redeemed with the verifier of the attacker's own (code injection).")]
     public async Task A_code_is_refused_with_the_verifier_of_another_flow()
     {
@@ -58,7 +58,7 @@ public sealed class VerifierSyntaxRules : ConformanceSuite
     }
 
     [Check("pkce/method-of-the-request-counts", Severity.High, "RFC7636-4.6/method-of-the-request-counts", "RFC7636-4.5/bound-method-used",
-        ProvenBy = ["challenge-method-from-redemption"], Tags = ["attack"],
+        ProvenBy = ["challenge-method-from-redemption"], Attacks = ["B18"],
         Gains = "The challenge, which stands in the authorization request, becomes the verifier.")]
     public async Task A_method_at_the_token_endpoint_does_not_change_the_comparison()
     {

@@ -24,7 +24,7 @@ public sealed class CrossedRedirectRules : ConformanceSuite
     ];
 
     [Check("redirect-uri/other-faults-do-not-help", Severity.High, "RFC6749-3.1.2.4/no-foreign-delivery", "RFC9700-2.1/no-open-redirector", "OIDC-Core-3.1.2.6/no-redirect-to-invalid",
-        ProvenBy = ["redirect-uri-not-compared", "error-redirects-to-unregistered"], Tags = ["attack"],
+        ProvenBy = ["redirect-uri-not-compared", "error-redirects-to-unregistered"], Attacks = ["B9"],
         Gains = "The server sends users to any address that a link names (open redirector), which makes phishing look genuine.")]
     public async Task No_other_fault_makes_the_server_redirect_to_an_unregistered_address()
     {

@@ -26,7 +26,7 @@ public sealed class LoopbackRules : ConformanceSuite
     }
 
     [Check("redirect-uri/loopback-is-otherwise-exact", Severity.High, "RFC8252-7.3/loopback-otherwise-exact", "RFC8252-8.4/redirect-uri-exact", "RFC9700-4.1.3/redirect-uris-equal",
-        ProvenBy = ["loopback-path-may-vary", "loopback-host-may-vary"], Tags = ["attack"],
+        ProvenBy = ["loopback-path-may-vary", "loopback-host-may-vary"], Attacks = ["B8"],
         Gains = "Another program on the device, or another host, gets the code.")]
     public Task Apart_from_the_port_nothing_may_differ() => RefusedEach(
         from: () => RequestOf(Clients.Native),

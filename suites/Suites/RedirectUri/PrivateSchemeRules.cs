@@ -18,7 +18,7 @@ public sealed class PrivateSchemeRules : ConformanceSuite
     }
 
     [Check("redirect-uri/scheme-without-a-period-is-refused", Severity.Low, "RFC8252-8.4/scheme-has-a-period",
-        ProvenBy = ["private-use-scheme-without-period-accepted"], Tags = ["attack"],
+        ProvenBy = ["private-use-scheme-without-period-accepted"], Attacks = ["B7"],
         Gains = "Another application on the device registers the same scheme and gets the code, and no owner of a domain can object.")]
     public Task A_scheme_without_a_period_is_refused_though_it_was_registered()
     {

@@ -13,7 +13,7 @@ public sealed class RedirectUriRules : ConformanceSuite
         "RFC9700-4.11.2/no-redirect-on-invalid-combination", "RFC8252-8.4/redirect-uri-exact",
         "OIDC-Core-3.1.2.1/redirect-uri-exact", "OIDC-Core-3.1.2.6/no-redirect-to-invalid",
         "RFC6749-3.1.2/redirect-uri-absolute",
-        ProvenBy = ["redirect-uri-not-compared", "redirect-uri-prefix-matched", "error-redirects-to-unregistered", "error-page-refreshes-to-unregistered", "error-page-scripts-to-unregistered"], Tags = ["attack"],
+        ProvenBy = ["redirect-uri-not-compared", "redirect-uri-prefix-matched", "error-redirects-to-unregistered", "error-page-refreshes-to-unregistered", "error-page-scripts-to-unregistered"], Attacks = ["B1"],
         Gains = "A link of the attacker's makes the server deliver the victim's code to an address of the attacker's.")]
     public Task No_variation_of_a_registered_redirect_uri_is_accepted() => RefusedEach(
         from: () => RequestOf(Clients.Web),
@@ -24,7 +24,7 @@ public sealed class RedirectUriRules : ConformanceSuite
 
     [Check("redirect-uri/browser-stays-with-the-server", Severity.Critical, "RFC9700-2.1/redirect-uri-exact", "RFC9700-2.1/no-open-redirector",
         "RFC9700-4.11.2/no-redirect-on-invalid-combination", "OIDC-Core-3.1.2.1/redirect-uri-exact", "OIDC-Core-3.1.2.6/no-redirect-to-invalid",
-        ProvenBy = ["redirect-uri-not-compared", "error-redirects-to-unregistered", "error-page-refreshes-to-unregistered", "error-page-scripts-to-unregistered"], Tags = ["attack", "browser"],
+        ProvenBy = ["redirect-uri-not-compared", "error-redirects-to-unregistered", "error-page-refreshes-to-unregistered", "error-page-scripts-to-unregistered"], Attacks = ["B1"], Tags = ["browser"],
         Gains = "A link of the attacker's makes the browser deliver the victim's code to the attacker.")]
     public Task The_browser_is_not_sent_to_an_address_of_an_attacker() => Refused(
         from: () => RequestOf(Clients.Web),

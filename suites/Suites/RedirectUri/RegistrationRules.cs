@@ -9,7 +9,7 @@ public sealed class RegistrationRules : ConformanceSuite
 {
     [Needs("public")]
     [Check("redirect-uri/public-client-stays-with-its-addresses", Severity.Critical, "RFC6749-3.1.2.2/public-clients-register", "RFC6749-10.1/other-means-for-public-clients", "RFC6749-10.2/public-clients-register", "RFC6749-10.6/public-clients-register",
-        ProvenBy = ["redirect-uri-not-compared", "redirect-uri-prefix-matched"], Tags = ["attack"],
+        ProvenBy = ["redirect-uri-not-compared", "redirect-uri-prefix-matched"], Attacks = ["B1"],
         Gains = "A client without a secret has nothing but its addresses to tell it from an impostor, and any address will do.")]
     public Task A_public_client_is_answered_at_its_own_addresses_alone() => RefusedEach(
         from: () => RequestOf(Clients.Public),
@@ -20,7 +20,7 @@ public sealed class RegistrationRules : ConformanceSuite
 
     [Needs("machine", "web")]
     [Check("redirect-uri/client-without-addresses-gets-nothing", Severity.High, "RFC6749-3.1.2.2/all-clients-register", "RFC6749-10.6/confidential-clients-register",
-        ProvenBy = ["redirect-uri-not-compared"], Tags = ["attack"],
+        ProvenBy = ["redirect-uri-not-compared"], Attacks = ["B1"],
         Gains = "A client that was never meant for users is used to collect their codes at any address.")]
     public async Task A_client_that_registered_no_address_cannot_use_the_authorization_endpoint()
     {
@@ -47,7 +47,7 @@ public sealed class RegistrationRules : ConformanceSuite
 
     [Needs("web")]
     [Check("redirect-uri/plain-http-is-refused", Severity.High, "RFC9700-2.6/no-plain-http-redirect",
-        ProvenBy = ["redirect-uri-scheme-ignored", "redirect-uri-not-compared"], Tags = ["attack"],
+        ProvenBy = ["redirect-uri-scheme-ignored", "redirect-uri-not-compared"], Attacks = ["B1"],
         Gains = "Whoever sits on the network of the victim reads the code.")]
     public Task An_address_without_tls_is_refused()
     {

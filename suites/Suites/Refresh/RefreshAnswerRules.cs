@@ -34,7 +34,7 @@ public sealed class RefreshAnswerRules : ConformanceSuite
 
     [Needs("web")]
     [Check("refresh/cut-token-is-refused", Severity.High, "RFC6749-6/refresh-token-verified",
-        ProvenBy = ["refresh-token-compared-by-its-beginning"], Tags = ["attack"],
+        ProvenBy = ["refresh-token-compared-by-its-beginning"], Attacks = ["B76"],
         Gains = "A token that was cut off in a log still works, and a guess needs less luck.")]
     public Task A_refresh_token_that_was_cut_or_lengthened_is_refused() => RefusedEach(
         from: () => UserTokensAloneAsync(Clients.Web),
@@ -58,7 +58,7 @@ public sealed class RefreshAnswerRules : ConformanceSuite
 
     [Needs("public", "native")]
     [Check("refresh/token-bound-to-public-client", Severity.Critical, "RFC6749-10.4/refresh-token-binding-kept", "RFC6749-6/refresh-token-bound",
-        ProvenBy = ["refresh-token-open-to-other-clients"],
+        ProvenBy = ["refresh-token-open-to-other-clients"], Attacks = ["B49"],
         Gains = "A refresh token of one application works in any other that has no secret.")]
     public Task A_refresh_token_is_refused_to_another_public_client() => Refused(
         from: () => UserTokensAloneAsync(Clients.Public),

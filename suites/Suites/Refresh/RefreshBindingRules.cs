@@ -10,7 +10,7 @@ public sealed class RefreshBindingRules : ConformanceSuite
 {
     [Needs("otherWeb")]
     [Check("refresh/token-bound-to-client", Severity.Critical, "RFC6749-6/refresh-token-bound", "RFC6749-10.4/refresh-token-binding-kept", "RFC6749-10.4/refresh-token-binding-verified", "OIDC-Core-12.1/refresh-token-of-this-client",
-        ProvenBy = ["refresh-token-open-to-other-clients"],
+        ProvenBy = ["refresh-token-open-to-other-clients"], Attacks = ["B49"],
         Gains = "Another client uses a refresh token that it got hold of.")]
     public Task A_refresh_token_is_refused_to_another_client() => Refused(
         from: () => UserTokensAloneAsync(Clients.Web),
@@ -19,7 +19,7 @@ public sealed class RefreshBindingRules : ConformanceSuite
         with: [OAuthError.InvalidGrant]);
 
     [Check("refresh/altered-token-is-refused", Severity.Critical, "RFC6749-6/refresh-token-verified", "RFC6749-10.4/refresh-token-unforgeable", "RFC9700-4.14.2/refresh-token-integrity", "OIDC-Core-12.1/refresh-token-validated",
-        ProvenBy = ["forged-refresh-token-accepted"],
+        ProvenBy = ["forged-refresh-token-accepted"], Attacks = ["B76"],
         Gains = "Anybody makes up a refresh token and gets tokens for it.")]
     public Task A_refresh_token_with_one_character_changed_is_refused() => RefusedEach(
         from: () => UserTokensAloneAsync(Clients.Web),
@@ -32,7 +32,7 @@ public sealed class RefreshBindingRules : ConformanceSuite
         with: [OAuthError.InvalidGrant]);
 
     [Check("refresh/scope-cannot-widen", Severity.High, "RFC6749-6/refresh-scope-limited", "RFC9700-4.14.2/refresh-token-bound-to-consent",
-        ProvenBy = ["refresh-widens-scope"],
+        ProvenBy = ["refresh-widens-scope"], Attacks = ["B34"],
         Gains = "A client that the user gave little takes more when nobody watches.")]
     public async Task A_refresh_does_not_grant_what_the_user_did_not()
     {

@@ -10,7 +10,7 @@ public sealed class RefreshRequestRules : ConformanceSuite
 {
     [Needs("web")]
     [Check("refresh/secret-is-required", Severity.Critical, "RFC6749-6/confidential-client-authenticates", "RFC9700-2.5/clients-authenticate", "OIDC-Core-12.1/client-authenticated",
-        ProvenBy = ["refresh-needs-no-secret", "missing-secret-accepted"],
+        ProvenBy = ["refresh-needs-no-secret", "missing-secret-accepted"], Attacks = ["B45"],
         Gains = "A stolen refresh token is all that is needed.")]
     public Task A_confidential_client_does_not_refresh_without_its_secret() => Refused(
         from: () => UserTokensAloneAsync(Clients.Web),
@@ -20,7 +20,7 @@ public sealed class RefreshRequestRules : ConformanceSuite
 
     [Needs("web")]
     [Check("refresh/wrong-secret-is-refused", Severity.Critical, "RFC6749-2.3.1/secret-is-checked", "RFC6749-6/credentials-checked", "OIDC-Core-12.1/client-authenticated",
-        ProvenBy = ["wrong-secret-accepted"],
+        ProvenBy = ["wrong-secret-accepted"], Attacks = ["B45"],
         Gains = "A stolen refresh token is all that is needed.")]
     public Task A_refresh_is_refused_with_another_secret() => Refused(
         from: () => UserTokensAloneAsync(Clients.Web),
@@ -30,7 +30,7 @@ public sealed class RefreshRequestRules : ConformanceSuite
 
     [Needs("web")]
     [Check("refresh/access-token-does-not-refresh", Severity.High, "RFC6749-6/only-refresh-tokens-refresh",
-        ProvenBy = ["access-token-refreshes"], Tags = ["attack"],
+        ProvenBy = ["access-token-refreshes"], Attacks = ["B53"],
         Gains = "An access token, which travels much more, is turned into one that never ends.")]
     public Task An_access_token_is_refused_in_the_place_of_a_refresh_token() => Refused(
         from: () => UserTokensAloneAsync(Clients.Web),
@@ -40,7 +40,7 @@ public sealed class RefreshRequestRules : ConformanceSuite
 
     [Needs("web")]
     [Check("refresh/code-does-not-refresh", Severity.High, "RFC6749-6/only-refresh-tokens-refresh",
-        ProvenBy = ["code-refreshes"], Tags = ["attack"],
+        ProvenBy = ["code-refreshes"], Attacks = ["B53"],
         Gains = "A code is used without what protects it.")]
     public async Task A_code_is_refused_in_the_place_of_a_refresh_token()
     {
@@ -54,7 +54,7 @@ public sealed class RefreshRequestRules : ConformanceSuite
 
     [Needs("public")]
     [Check("refresh/parallel-uses-make-one-lineage", Severity.High, "RFC9700-4.14.2/parallel-refreshes-one-lineage",
-        ProvenBy = ["refresh-race-forks"], Tags = ["race"],
+        ProvenBy = ["refresh-race-forks"], Attacks = ["B22"], Tags = ["race"],
         Gains = "A thief who refreshes in the same moment as the victim keeps a lineage of his own, and nobody notices.")]
     public async Task Of_many_refreshes_at_once_at_most_one_goes_on()
     {

@@ -20,7 +20,7 @@ public sealed class RotationRules : ConformanceSuite
     }
 
     [Check("refresh/superseded-token-is-refused", Severity.High, "RFC9700-4.14.2/rotated-token-refused", "RFC9700-4.14.2/reuse-grace-is-short",
-        ProvenBy = ["superseded-refresh-token-accepted", "superseded-token-accepted-for-a-while"], Waits = true,
+        ProvenBy = ["superseded-refresh-token-accepted", "superseded-token-accepted-for-a-while"], Attacks = ["B48"], Waits = true,
         Gains = "A stolen refresh token works although the victim's client replaced it.")]
     public async Task A_refresh_token_that_was_replaced_is_refused()
     {
@@ -42,7 +42,7 @@ public sealed class RotationRules : ConformanceSuite
     }
 
     [Check("refresh/reuse-revokes-the-family", Severity.High, "RFC9700-4.14.2/reuse-revokes-family", "RFC9700-4.14.2/refresh-replay-detected",
-        ProvenBy = ["reuse-keeps-family", "revoked-refresh-token-accepted"],
+        ProvenBy = ["reuse-keeps-family", "revoked-refresh-token-accepted"], Attacks = ["B48"],
         Gains = "A thief who refreshed before the victim keeps the grant although the victim's old token came back and gave the theft away.")]
     public Task A_replaced_refresh_token_that_comes_back_ends_the_newest_one() => RefusedAfter(
         from: RotatedAsync,
@@ -52,7 +52,7 @@ public sealed class RotationRules : ConformanceSuite
         with: [OAuthError.InvalidGrant]);
 
     [Check("refresh/late-reuse-revokes-the-family", Severity.High, "RFC9700-4.14.2/reuse-revokes-family", "RFC9700-4.14.2/refresh-replay-detected",
-        ProvenBy = ["reuse-keeps-family", "late-reuse-keeps-family"], Waits = true,
+        ProvenBy = ["reuse-keeps-family", "late-reuse-keeps-family"], Attacks = ["B48"], Waits = true,
         Gains = "A thief who refreshed before the victim keeps the grant although the victim's old token came back and gave the theft away.")]
     public async Task A_replaced_refresh_token_that_comes_back_after_any_grace_ends_the_newest_one()
     {
@@ -71,7 +71,7 @@ public sealed class RotationRules : ConformanceSuite
     }
 
     [Check("refresh/older-generation-is-refused", Severity.High, "RFC9700-4.14.2/rotated-token-refused",
-        ProvenBy = ["superseded-refresh-token-accepted"], Waits = true,
+        ProvenBy = ["superseded-refresh-token-accepted"], Attacks = ["B48"], Waits = true,
         Gains = "A stolen refresh token works although the victim's client replaced it long ago.")]
     public async Task A_refresh_token_from_two_rotations_ago_is_refused()
     {

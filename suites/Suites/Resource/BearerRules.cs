@@ -33,7 +33,7 @@ public sealed class BearerRules : ConformanceSuite
     [Needs("web", "victim")]
     [Check("resource/altered-token-is-refused", Severity.Critical, "RFC6750-3.1/forged-refused",
         "RFC6749-7/token-validated", "RFC6749-10.3/access-token-unforgeable", "RFC6750-5.2/integrity-protected", "RFC6750-3.1/error-code-fits",
-        ProvenBy = ["forged-access-token-accepted"],
+        ProvenBy = ["forged-access-token-accepted"], Attacks = ["B76"],
         Gains = "Anybody makes up an access token.")]
     public Task An_access_token_with_one_character_changed_is_refused() => RefusedEach(
         from: () => UserTokensAsync(Clients.Web),
@@ -61,7 +61,7 @@ public sealed class BearerRules : ConformanceSuite
 
     [Needs("web", "victim", "machine")]
     [Check("resource/scope-is-enforced", Severity.High, "RFC6750-3.1/scope-enforced", "RFC6749-7/scope-covers-the-resource", "RFC6750-5.2/scope-restricted", "RFC9700-2.3/tokens-limited-to-actions", "OIDC-Core-16.8/scope-restricted",
-        ProvenBy = ["scope-not-enforced"],
+        ProvenBy = ["scope-not-enforced"], Attacks = ["B34"],
         Gains = "A token for one thing opens everything.")]
     public async Task A_token_without_the_scope_of_the_api_does_not_open_it()
     {

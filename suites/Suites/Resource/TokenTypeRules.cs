@@ -9,7 +9,7 @@ namespace OAuthConformance.Suites;
 public sealed class TokenTypeRules : ConformanceSuite
 {
     [Check("resource/refresh-token-opens-nothing", Severity.High, "RFC6749-1.5/refresh-token-for-the-server-alone",
-        ProvenBy = ["refresh-token-opens-resources"], Tags = ["attack"],
+        ProvenBy = ["refresh-token-opens-resources"], Attacks = ["B53"],
         Gains = "A token that never ends works everywhere.")]
     public Task A_refresh_token_is_refused_in_the_place_of_an_access_token() => Refused(
         from: () => UserTokensAsync(Clients.Web),
@@ -18,7 +18,7 @@ public sealed class TokenTypeRules : ConformanceSuite
         with: [OAuthError.InvalidToken]);
 
     [Check("resource/id-token-opens-nothing", Severity.High, "OIDC-Core-5.3.1/id-token-is-no-access-token",
-        ProvenBy = ["id-token-opens-resources"], Tags = ["attack"],
+        ProvenBy = ["id-token-opens-resources"], Attacks = ["B53"],
         Gains = "An ID token, which clients hand around, reads the user's data.")]
     public Task An_id_token_is_refused_in_the_place_of_an_access_token() => Refused(
         from: () => UserTokensAsync(Clients.Web),

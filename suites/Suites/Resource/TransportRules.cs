@@ -18,7 +18,7 @@ public sealed class TransportRules : ConformanceSuite
 
     [Check("resource/token-in-the-query-is-not-taken", Severity.Low, "OAuth-2.1-5.1/query-token-ignored", "RFC9700-4.3.2/query-token-not-taken", "RFC6750-2.3/query-token-not-taken",
         "RFC6750-5.3/no-tokens-in-urls",
-        ProvenBy = ["token-in-query-accepted"],
+        ProvenBy = ["token-in-query-accepted"], Attacks = ["B15"],
         Gains = "Tokens end up in the logs and histories that keep URLs.")]
     public Task A_token_in_the_query_opens_nothing() => Refused(
         from: RequestAsync,

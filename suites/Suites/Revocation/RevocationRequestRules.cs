@@ -9,7 +9,7 @@ namespace OAuthConformance.Suites;
 public sealed class RevocationRequestRules : ConformanceSuite
 {
     [Check("revocation/revoked-refresh-token-is-dead", Severity.High, "RFC7009-2.1/refresh-token-revoked",
-        ProvenBy = ["revocation-without-effect", "revoked-refresh-token-accepted"],
+        ProvenBy = ["revocation-without-effect", "revoked-refresh-token-accepted"], Attacks = ["B51"],
         Gains = "After a disconnect the client goes on refreshing.")]
     public Task A_revoked_refresh_token_is_refused() => RefusedAfter(
         from: () => UserTokensAloneAsync(Clients.Web),

@@ -8,7 +8,7 @@ namespace OAuthConformance.Suites;
 public sealed class RevocationRules : ConformanceSuite
 {
     [Check("revocation/revoked-access-token-is-dead", Severity.High, "RFC7009-2.2/revocation-takes-effect", "RFC6750-3.1/revoked-refused",
-        ProvenBy = ["revocation-without-effect", "revoked-access-token-accepted"],
+        ProvenBy = ["revocation-without-effect", "revoked-access-token-accepted"], Attacks = ["B51"],
         Gains = "A user, or a client that noticed a theft, believes that a token is dead, and it is not.")]
     public Task A_revoked_access_token_opens_nothing() => Dies(
         from: () => UserTokensAloneAsync(Clients.Web),
@@ -27,7 +27,7 @@ public sealed class RevocationRules : ConformanceSuite
 
     [Needs("otherWeb")]
     [Check("revocation/foreign-token-survives", Severity.Medium, "RFC7009-2.1/foreign-token-untouched",
-        ProvenBy = ["foreign-token-revoked"],
+        ProvenBy = ["foreign-token-revoked"], Attacks = ["B51"],
         Gains = "One client logs the users of another out.")]
     public Task A_client_cannot_revoke_the_token_of_another() => Survives(
         from: () => UserTokensAloneAsync(Clients.Web),

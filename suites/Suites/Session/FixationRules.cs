@@ -8,7 +8,7 @@ namespace OAuthConformance.Suites;
 public sealed class FixationRules : ConformanceSuite
 {
     [Check("session/cookies-from-before-the-login-are-useless", Severity.High, "RFC6749-10.12/transaction-bound-to-user-agent", "OIDC-Core-3.1.2.3/csrf-prevented",
-        ProvenBy = ["session-id-kept-at-login"], Tags = ["attack"],
+        ProvenBy = ["session-id-kept-at-login"], Attacks = ["B29"],
         Gains = "An attacker who plants his cookies in the victim's browser is logged in as the victim afterwards (session fixation).")]
     public async Task Cookies_that_were_there_before_the_login_are_not_logged_in_by_it()
     {

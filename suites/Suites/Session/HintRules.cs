@@ -22,7 +22,7 @@ public sealed class HintRules : ConformanceSuite
 
     [Needs("attacker")]
     [Check("session/hint-of-another-user-is-not-answered", Severity.High, "OIDC-Core-3.1.2.2/hint-of-another-user",
-        ProvenBy = ["hint-of-another-user-ignored"],
+        ProvenBy = ["hint-of-another-user-ignored"], Attacks = ["B60"],
         Gains = "A client that asks after one user is answered for another, and mixes their data.")]
     public async Task A_request_with_the_id_token_of_one_user_is_not_answered_for_another()
     {
@@ -54,7 +54,7 @@ public sealed class HintRules : ConformanceSuite
     }
 
     [Check("session/forged-hint-is-refused", Severity.Low, "OIDC-Core-3.1.2.2/forged-hint-is-an-error",
-        ProvenBy = ["hint-unverified"], Tags = ["attack"],
+        ProvenBy = ["hint-unverified"], Attacks = ["B60"],
         Gains = "A client takes the answer for a statement about the user of a token that the server never issued.")]
     public async Task An_id_token_that_the_server_did_not_sign_is_no_hint()
     {
@@ -69,7 +69,7 @@ public sealed class HintRules : ConformanceSuite
 
     [Needs("attacker")]
     [Check("session/forged-hint-logs-nobody-in", Severity.Critical, "OIDC-Core-3.1.2.2/hint-is-verified",
-        ProvenBy = ["hint-logs-in"], Tags = ["attack"],
+        ProvenBy = ["hint-logs-in"], Attacks = ["B60"],
         Gains = "Whoever writes an ID token himself is logged in as the user it names.")]
     public async Task Nobody_becomes_another_user_by_an_id_token_of_his_own_making()
     {

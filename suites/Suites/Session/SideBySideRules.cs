@@ -8,13 +8,13 @@ namespace OAuthConformance.Suites;
 public sealed class SideBySideRules : ConformanceSuite
 {
     [Check("session/two-requests-do-not-mix", Severity.High, "RFC6749-10.12/consent-is-explicit", "OIDC-Core-3.1.2.4/decision-obtained",
-        ProvenBy = ["transactions-mixed-up"], Tags = ["attack"],
+        ProvenBy = ["transactions-mixed-up"], Attacks = ["B36"],
         Gains = "A second request that an attacker opens in the background is approved in the place of the one that the user looks at.")]
     public Task Of_two_requests_of_a_client_the_approved_one_is_answered() => ApprovedAloneAsync(Clients.Web.Request().With("scope", "openid"));
 
     [Needs("otherWeb")]
     [Check("session/two-clients-do-not-mix", Severity.Critical, "RFC6749-10.12/consent-is-explicit", "OIDC-Core-3.1.2.4/decision-obtained",
-        ProvenBy = ["transactions-mixed-up"], Tags = ["attack"],
+        ProvenBy = ["transactions-mixed-up"], Attacks = ["B36"],
         Gains = "The user allows one client, and another one gets the code.")]
     public Task Of_requests_of_two_clients_the_approved_one_is_answered() => ApprovedAloneAsync(Clients.OtherWeb.Request());
 

@@ -25,7 +25,7 @@ public sealed class TokenParameterRules : ConformanceSuite
         variant: request => Token.SendAsync(request.With("scope", "")));
 
     [Check("token-endpoint/repeated-parameter-is-refused", Severity.Low, "RFC6749-3.2/repeated-refused",
-        ProvenBy = ["repeated-token-parameter-accepted"],
+        ProvenBy = ["repeated-token-parameter-accepted"], Attacks = ["B5"],
         Gains = "A gateway that looks at the first value and a server that uses the second see two different requests.")]
     public Task A_grant_type_that_comes_twice_is_refused() => Refused(
         from: RequestAsync,
@@ -34,7 +34,7 @@ public sealed class TokenParameterRules : ConformanceSuite
         with: []);
 
     [Check("token-endpoint/json-body-does-not-skip-authentication", Severity.Critical, "RFC6749-3.2.1/client-authenticates",
-        ProvenBy = ["json-body-skips-authentication"], Tags = ["attack"],
+        ProvenBy = ["json-body-skips-authentication"], Attacks = ["B75"],
         Gains = "A request in another format passes by the checks.")]
     public async Task A_json_body_with_a_wrong_secret_yields_nothing()
     {

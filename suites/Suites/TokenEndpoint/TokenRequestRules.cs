@@ -9,7 +9,7 @@ namespace OAuthConformance.Suites;
 public sealed class TokenRequestRules : ConformanceSuite
 {
     [Check("token-endpoint/get-is-refused", Severity.Medium, "RFC6749-3.2/token-endpoint-post",
-        ProvenBy = ["token-by-get-accepted"],
+        ProvenBy = ["token-by-get-accepted"], Attacks = ["B28"],
         Gains = "Credentials and codes end up in the logs and histories that keep URLs.")]
     public async Task A_get_request_yields_no_tokens()
     {

@@ -49,7 +49,7 @@ public sealed class TokenResponseRules : ConformanceSuite
     }
 
     [Check("token-endpoint/access-tokens-do-not-count", Severity.Critical, "RFC6749-10.10/tokens-unguessable", "RFC6749-10.3/access-token-unforgeable", "RFC6750-5.2/reference-unguessable",
-        ProvenBy = ["access-tokens-count"], Tags = ["attack"],
+        ProvenBy = ["access-tokens-count"], Attacks = ["B23"],
         Gains = "From one token of his own an attacker derives those of others.")]
     public async Task Access_tokens_have_nothing_to_guess_by()
     {

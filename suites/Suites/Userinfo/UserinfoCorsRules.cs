@@ -32,7 +32,7 @@ public sealed class UserinfoCorsRules : ConformanceSuite
     }
 
     [Check("userinfo/no-origin-with-cookies", Severity.Low, "OIDC-Core-5.3/cors-without-credentials",
-        ProvenBy = ["userinfo-reflects-origin-with-credentials"],
+        ProvenBy = ["userinfo-reflects-origin-with-credentials"], Attacks = ["B68"],
         Gains = "Should userinfo ever look at a cookie, every page reads the data of its visitors.")]
     public async Task Not_every_origin_is_allowed_together_with_cookies()
     {
