@@ -49,7 +49,7 @@ public sealed class TestAssembly
     {
         if (_session is null)
             return;
-        var run = _session.Audit.Complete();
+        var run = await _session.CompleteAsync(CancellationToken.None);
         await _session.DisposeAsync();
         // The HTML comes from the Runner; a test run leaves what Allure needs.
         var reports = await RunReports.WriteAsync(run, allurePackageFolder: null, TestContext.Progress.WriteLine, CancellationToken.None);

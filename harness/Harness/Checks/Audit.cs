@@ -60,11 +60,12 @@ public sealed class Audit
     }
 
     /// <summary>Writes how the run ended and reads it back, as every report will.</summary>
-    public RunRecord Complete()
+    /// <param name="observation">What is known at the end alone; null for nothing.</param>
+    public RunRecord Complete(string? observation = null)
     {
         var traffic = Target.Traffic;
         var totals = new RunTotals(_finished, traffic.Requests, traffic.BrowserLogins, traffic.QuickLogins, Math.Round(_clock.Elapsed.TotalSeconds, 1));
-        Folder.Complete(_description, new(Target.Time.GetUtcNow(), totals));
+        Folder.Complete(observation is null ? _description : _description with { Observations = [.. _description.Observations, observation] }, new(Target.Time.GetUtcNow(), totals));
         return RunFolder.Read(Folder.Path);
     }
 }

@@ -25,6 +25,9 @@ public sealed record AuditOptions
     /// <summary>True to leave out the checks that wait, unless a selector names them by their id.</summary>
     public bool Quick { get; init; }
 
+    /// <summary>True to run the checks that may do lasting harm also against a server that the profile did not start.</summary>
+    public bool Destructive { get; init; }
+
     /// <summary>The folder of the run, made from the name of the target.</summary>
     public required Func<string, string> Folder { get; init; }
 
@@ -39,14 +42,18 @@ public sealed record AuditOptions
 public sealed class AuditSession : IAsyncDisposable
 {
     private readonly Stack<IAsyncDisposable> _open = new();
+    /// <summary>Who interrupts an audit does not wait for longer than that.</summary>
+    private static readonly TimeSpan LeaveLimit = TimeSpan.FromSeconds(5);
+
     private Target? _target;
+    private bool _hasLeft;
 
     private AuditSession(IReadOnlyList<CheckInfo> checks, IReadOnlyList<CheckInfo> leftOut) => (Checks, LeftOut) = ([.. checks.Where(check => !leftOut.Contains(check))], leftOut);
 
     /// <summary>The checks to run: selected, and held by a plan.</summary>
     public IReadOnlyList<CheckInfo> Checks { get; }
 
-    /// <summary>Checks that are selected and held by a plan, and not run since the audit is a quick one.</summary>
+    /// <summary>Checks that are selected and held by a plan, and not run since the audit is a quick or a careful one.</summary>
     public IReadOnlyList<CheckInfo> LeftOut { get; }
 
     /// <summary>The audit.</summary>
@@ -61,11 +68,17 @@ public sealed class AuditSession : IAsyncDisposable
         var plans = Selection.Plans(options.Plans, loaded.Profile);
         IReadOnlyList<CheckInfo> held = [.. Selection.Select(allChecks, options.Selectors).Where(check => check.LevelUnder(plans) > Catalogue.Level.None)];
         RunFolder.DemandUnused(options.Folder(loaded.Profile.Name));
-        var session = new AuditSession(held, options.Quick ? Selection.LeftOutByQuick(held, options.Selectors) : []);
-        string[] quick = session.LeftOut.Count > 0 ? [$"--quick leaves out {session.LeftOut.Count} checks that wait: {string.Join(", ", session.LeftOut.Select(check => check.Id))}"] : [];
+        var waiting = options.Quick ? Selection.LeftOutByQuick(held, options.Selectors) : [];
+        var destructive = options.Destructive || loaded.Profile.Launch is not null ? [] : Selection.LeftOutAsDestructive(held, options.Selectors);
+        var session = new AuditSession(held, [.. waiting.Union(destructive)]);
+        string[] leftOut =
+        [
+            .. waiting.Count > 0 ? new[] { $"--quick leaves out {waiting.Count} checks that wait: {Ids(waiting)}" } : [],
+            .. destructive.Count > 0 ? new[] { $"{destructive.Count} checks that may lock accounts or guess many times are left out; --destructive runs them: {Ids(destructive)}" } : [],
+        ];
         try
         {
-            foreach (var fact in quick)
+            foreach (var fact in leftOut)
                 options.Log(fact);
             var installed = await InstalledBrowser.FindOrInstallAsync(options.MayInstall, options.Log, cancellation);
             var profile = await session.LaunchAsync(loaded, options, cancellation);
@@ -76,7 +89,7 @@ public sealed class AuditSession : IAsyncDisposable
             var observation = await Preflight.LogInAsync(target, cancellation);
             session.Audit = Audit.Begin(target, plans, session.Checks, new(
                 options.Folder(profile.Name), Path.GetFileName(loaded.File),
-                browser.IsValueCreated ? (await browser.Value).Version : "not needed", [observation, .. quick]));
+                browser.IsValueCreated ? (await browser.Value).Version : "not needed", [observation, .. leftOut]));
             return session;
         }
         catch
@@ -86,11 +99,29 @@ public sealed class AuditSession : IAsyncDisposable
         }
     }
 
+    /// <summary>Ends the audit: removes what it left at a target that lives on, and writes how the run ended.</summary>
+    public async Task<RunRecord> CompleteAsync(CancellationToken cancellation) =>
+        Audit.Complete(_target!.Profile.Launch is null ? await LeaveAsync(cancellation) : null);
+
     /// <inheritdoc/>
     public async ValueTask DisposeAsync()
     {
+        if (_target is { Profile.Launch: null } && !_hasLeft)
+        {
+            using var limit = new CancellationTokenSource(LeaveLimit);
+            await LeaveAsync(limit.Token);
+        }
+
         while (_open.TryPop(out var next))
             await next.DisposeAsync();
+    }
+
+    private static string Ids(IEnumerable<CheckInfo> checks) => string.Join(", ", checks.Select(check => check.Id));
+
+    private Task<string> LeaveAsync(CancellationToken cancellation)
+    {
+        _hasLeft = true;
+        return _target!.Departure.LeaveAsync(_target, cancellation);
     }
 
     private async Task<Profile> LaunchAsync(LoadedProfile loaded, AuditOptions options, CancellationToken cancellation)

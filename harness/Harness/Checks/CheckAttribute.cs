@@ -39,6 +39,9 @@ public sealed class CheckAttribute(string id, Severity severity, params string[]
     /// <summary>True for a check that waits for something to expire: it is started first and collected late.</summary>
     public bool Waits { get; init; }
 
+    /// <summary>True for a check that may do lasting harm, such as locking an account: it runs where it is asked for, and on servers that the profile starts.</summary>
+    public bool Destructive { get; init; }
+
     /// <inheritdoc/>
     TestCommand ICommandWrapper.Wrap(TestCommand command) => new CheckCommand(command.Test, CheckInfo.Of(command.Test.Method!.MethodInfo));
 }

@@ -32,8 +32,12 @@ public sealed partial record CheckInfo(MethodInfo Method, CheckAttribute Attribu
         }
     }
 
-    /// <summary>Its labels: <c>attack</c> and the numbers of the classes for one that tries an attack, and free ones.</summary>
-    public IReadOnlyList<string> Tags => [.. Attacks.Count > 0 ? new[] { "attack" } : [], .. Attacks.Select(attack => attack.Id), .. Attribute.Tags];
+    /// <summary>Its labels: <c>attack</c> and the numbers of the classes for one that tries an attack, and <c>destructive</c>, and free ones.</summary>
+    public IReadOnlyList<string> Tags => 
+    [
+        .. Attacks.Count > 0 ? new[] { "attack" } : [], .. Attacks.Select(attack => attack.Id),
+        .. Attribute.Destructive ? new[] { "destructive" } : [], .. Attribute.Tags,
+    ];
 
     /// <summary>Roles of the suite and of the check itself.</summary>
     public IReadOnlyList<string> Needs =>

@@ -20,6 +20,9 @@ public sealed class CheckRunner(Target target, PlanSet plans, RunFolder? folder)
     /// <summary>A check that has not ended by then is given up; one that waits may take that much longer.</summary>
     public static readonly TimeSpan Limit = TimeSpan.FromSeconds(90);
 
+    /// <summary>So much longer may every check take where requests wait for their turn.</summary>
+    private const int Paced = 5;
+
     /// <summary>True when the target's clock skips what is waited for: then waits take no time, and no limit holds for them.</summary>
     public bool SkipsWaits { get; init; }
 
@@ -34,13 +37,16 @@ public sealed class CheckRunner(Target target, PlanSet plans, RunFolder? folder)
         var started = LimitTime.GetUtcNow();
         var clock = Stopwatch.StartNew();
         var recorder = new Recorder(target.Secrets);
-        using var timer = new CancellationTokenSource(check.Attribute.Waits && LongestWait is { } wait ? Limit + wait : Limit, LimitTime);
+        using var timer = new CancellationTokenSource(LimitOf(check), LimitTime);
         using var limit = CancellationTokenSource.CreateLinkedTokenSource(cancellation, timer.Token);
 
         var judgement = await JudgeAsync(check, recorder, limit.Token, cancellation);
         recorder.Close();
         return ToResult(check, judgement, recorder, started, clock.Elapsed);
     }
+
+    private TimeSpan LimitOf(CheckInfo check) =>
+        (target.Traffic.IsPaced ? Limit * Paced : Limit) + (check.Attribute.Waits && LongestWait is { } wait ? wait : TimeSpan.Zero);
 
     private async Task<Judgement> JudgeAsync(CheckInfo check, Recorder recorder, CancellationToken limit, CancellationToken cancellation)
     {
@@ -67,7 +73,7 @@ public sealed class CheckRunner(Target target, PlanSet plans, RunFolder? folder)
         {
             return Judgement.Of(Verdict.NotApplicable, e.Message);
         }
-        catch (Exception e) when (e is ControlFailedException or UndecidedException or NoResponseException)
+        catch (Exception e) when (e is ControlFailedException or UndecidedException or NoResponseException or BudgetSpentException)
         {
             return Judgement.Of(Verdict.Inconclusive, e.Message);
         }

@@ -37,6 +37,10 @@ public static class Selection
     public static IReadOnlyList<CheckInfo> LeftOutByQuick(IReadOnlyList<CheckInfo> checks, IReadOnlyList<string> selectors) =>
         [.. checks.Where(check => check.Attribute.Waits && !selectors.Contains(check.Id))];
 
+    /// <summary>What a careful audit leaves out: the checks that may do lasting harm, but for those that a selector names by their id.</summary>
+    public static IReadOnlyList<CheckInfo> LeftOutAsDestructive(IReadOnlyList<CheckInfo> checks, IReadOnlyList<string> selectors) =>
+        [.. checks.Where(check => check.Attribute.Destructive && !selectors.Contains(check.Id))];
+
     private static bool Matches(CheckInfo check, string selector) =>
         selector == check.Id
         || (selector.EndsWith("/*", StringComparison.Ordinal) && check.Id.StartsWith(selector[..^1], StringComparison.Ordinal))

@@ -46,7 +46,7 @@ public sealed record Flow(CheckContext Context)
             return await AskInBrowserAsync(request);
 
         if (IsNobody)
-            return await new UserSession(Context, NewQuickAgent(), null).AskAsync(request);
+            return await NewSession().AskAsync(request);
         if (request.ByPost)
             return await new UserSession(Context, NewQuickAgent(), person.User).AskAsync(request);
         var lease = await Context.Target.Sessions.LeaseAsync(person.User!, IsAlone);
@@ -72,6 +72,9 @@ public sealed record Flow(CheckContext Context)
         await using var browser = await Context.Target.NewBrowserAgentAsync(Trap);
         return await browser.OpenEachAsync([.. requests.Select(Url)], Context.Cancellation);
     }
+
+    /// <summary>A fresh session of somebody who cannot log in.</summary>
+    public UserSession NewSession() => new(Context, NewQuickAgent(), null);
 
     /// <summary>A session in the real browser for several requests; the person logs in once. With a trap, it is set in all pages.</summary>
     public async Task<BrowserSession> OpenBrowserAsync() => new(this, await Context.Target.NewBrowserAgentAsync(Trap), Person);

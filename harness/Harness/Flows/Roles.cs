@@ -42,6 +42,9 @@ public sealed class Clients(CheckContext context)
     /// <summary>The client of the password grant.</summary>
     public Client Trusted => Find("trusted", roles => roles.Trusted);
 
+    /// <summary>The client for many wrong secrets.</summary>
+    public Client Lockable => Find("lockable", roles => roles.Lockable);
+
     /// <summary>Whatever clients the profile calls registered for a grant type; a check that looks at them can do without.</summary>
     public IEnumerable<Client> RegisteredFor(string grantType) =>
         context.Target.Profile.Clients.Given.Where(given => given.Client.Grants.Contains(grantType)).Select(given => From(given.Role, given.Client));
@@ -75,6 +78,9 @@ public sealed class Users(CheckContext context)
 
     /// <summary>The account with a second factor.</summary>
     public UserProfile SecondFactor => context.Declared("secondFactor", context.Target.Profile.Users.SecondFactor);
+
+    /// <summary>The account for many wrong passwords.</summary>
+    public UserProfile Lockable => context.Declared("lockable", context.Target.Profile.Users.Lockable);
 
     /// <summary>The account for wrong passwords.</summary>
     public UserProfile Sacrificial => context.Declared("sacrificial", context.Target.Profile.Users.Sacrificial);

@@ -18,6 +18,7 @@ public sealed class Target : IAsyncDisposable
     {
         (Profile, Time, _browser) = (profile, time, browser);
         Hosts = new([profile.Issuer], profile.Hosts);
+        Traffic = new(profile.RequestsPerSecond, profile.MostRequests);
         Trust = ServerTrust.Of(profile);
         _http = new(() => Hosts, Traffic, Trust);
         Sessions = new(() => Task.FromResult<IUserAgent>(NewQuickAgent()));
@@ -49,7 +50,10 @@ public sealed class Target : IAsyncDisposable
     public Secrets Secrets { get; } = new();
 
     /// <summary>What the audit cost so far.</summary>
-    public Traffic Traffic { get; } = new();
+    public Traffic Traffic { get; }
+
+    /// <summary>What the audit leaves at the target.</summary>
+    public Departure Departure { get; } = new();
 
     /// <summary>The clock.</summary>
     public TimeProvider Time { get; }
@@ -94,7 +98,7 @@ public sealed class Target : IAsyncDisposable
     public Task<PageTour> PagesAsync() => _pages!.Value;
 
     /// <summary>A quick agent without a session.</summary>
-    public QuickAgent NewQuickAgent() => new(Http, () => Hosts, Traffic, Time);
+    public QuickAgent NewQuickAgent() => Departure.Remember(new(Http, () => Hosts, Traffic, Time));
 
     /// <summary>A browser session without a login.</summary>
     /// <param name="trap">Told when a payload of it runs as script; null for none.</param>

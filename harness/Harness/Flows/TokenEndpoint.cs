@@ -10,7 +10,13 @@ public sealed class TokenEndpoint(CheckContext context)
     public string Url => context.Target.Metadata.TokenEndpoint ?? throw new NotApplicableException("the target tells no token endpoint");
 
     /// <summary>Sends any request.</summary>
-    public async Task<TokenAnswer> SendAsync(TokenRequest request) => new(request, await context.SendAsync(request.ToWire(Url)));
+    public async Task<TokenAnswer> SendAsync(TokenRequest request)
+    {
+        var answer = new TokenAnswer(request, await context.SendAsync(request.ToWire(Url)));
+        if (answer.Text("refresh_token") is { } refreshToken && request.Client is { } client)
+            context.Target.Departure.Remember(client, refreshToken);
+        return answer;
+    }
 
     /// <summary>Redeems a code.</summary>
     public Task<TokenAnswer> RedeemAsync(Grant grant) => SendAsync(TokenRequest.Redeem(grant));
@@ -49,7 +55,11 @@ public sealed class TokenEndpoint(CheckContext context)
         try
         {
             for (var i = 0; i < times; i++)
+            {
+                await context.Target.Traffic.TakeTurnAsync(context.Cancellation);
                 connections.Add(await RawConnection.PrepareAsync(request.ToWire(Url), context.Target.Hosts, context.Target.Trust, context.Cancellation));
+            }
+
             // The readers stand before anything is released: else an early answer would be seen late, and count as overlap.
             var reading = connections.ConvertAll(connection => connection.ReadAsync(context.Cancellation));
             connections.ForEach(connection => connection.Release());

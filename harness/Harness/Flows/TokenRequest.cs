@@ -26,6 +26,9 @@ public sealed record TokenRequest(Client? Client, Parameters Parameters)
     /// <summary>An Authorization header that is sent in the place of the client's own; null for that.</summary>
     public string? Authorization { get; init; }
 
+    /// <summary>What a client says of its own address in X-Forwarded-For; null for no such header.</summary>
+    public string? ForwardedFor { get; init; }
+
     /// <summary>The request part by part.</summary>
     public IReadOnlyList<RequestPart> Parts =>
     [
@@ -34,6 +37,7 @@ public sealed record TokenRequest(Client? Client, Parameters Parameters)
         .. Client?.Parts ?? [new("client authentication", "none")],
         new("place of the credentials", CredentialsInUrl ? "query of the URL" : "as registered"),
         new("Authorization header", Authorization ?? "the client's own"),
+        new("X-Forwarded-For", ForwardedFor ?? "(absent)"),
         new("further credentials in the body", SecondClient?.Id ?? "none"),
         new("parameters in the query of the URL", InUrl.Count == 0 ? "none" : string.Join(" and ", InUrl)),
         .. Parameters.Select(parameter => new RequestPart(parameter.Key, parameter.Value)),
@@ -90,6 +94,8 @@ public sealed record TokenRequest(Client? Client, Parameters Parameters)
         var request = Method == "GET"
             ? WireRequest.Json(WithQuery(endpoint, body))
             : WireRequest.Form(endpoint, body) with { Method = Method };
+        if (ForwardedFor is not null)
+            request = request.With("X-Forwarded-For", ForwardedFor);
         return (Authorization ?? authorization) is { } header ? request.With("Authorization", header) : request;
     }
 

@@ -21,6 +21,24 @@ public sealed record Profile
     /// <summary>Ids of the plans that the target claims; <c>security-bcp</c> is always added.</summary>
     public IReadOnlyList<string> Plans { get; init; } = [];
 
+    /// <summary>Who allowed that the target is audited, in the operator's words; a target that is not on a loopback address is not audited without.</summary>
+    public string? Authorisation { get; init; }
+
+    /// <summary>How hard the target may be driven.</summary>
+    public LimitsProfile Limits { get; init; } = new();
+
+    /// <summary>How many requests may begin within a second: as the profile says, or gently where the target is not on this machine; null for as many as come.</summary>
+    [JsonIgnore]
+    public double? RequestsPerSecond => Limits.RequestsPerSecond ?? (IsOnThisMachine ? null : LimitsProfile.GentleRequestsPerSecond);
+
+    /// <summary>How many requests a run may send.</summary>
+    [JsonIgnore]
+    public int? MostRequests => Limits.Requests ?? (IsOnThisMachine ? null : LimitsProfile.GentleRequests);
+
+    /// <summary>True when the issuer is a loopback address.</summary>
+    [JsonIgnore]
+    public bool IsOnThisMachine => new Uri(Issuer).IsLoopback;
+
     /// <summary>Registered clients by role.</summary>
     public required ClientRoles Clients { get; init; }
 
@@ -47,6 +65,19 @@ public sealed record Profile
 
     /// <summary>How to start the target, for one that runs on this machine; null for a target that is already running.</summary>
     public LaunchProfile? Launch { get; init; }
+}
+
+/// <summary>How hard a target may be driven.</summary>
+public sealed record LimitsProfile
+{
+    internal const double GentleRequestsPerSecond = 20;
+    internal const int GentleRequests = 10_000;
+
+    /// <summary>How many requests may begin within a second; by default 20, and no limit on a loopback address.</summary>
+    public double? RequestsPerSecond { get; init; }
+
+    /// <summary>How many requests a run may send; what is left then is inconclusive. By default 10000, and no limit on a loopback address.</summary>
+    public int? Requests { get; init; }
 }
 
 /// <summary>Clients that a profile may give. A check that needs an absent one is not applicable and names the role.</summary>
@@ -88,13 +119,16 @@ public sealed record ClientRoles
     /// <summary>A confidential client for the resource owner password grant, which is trusted with the users' passwords.</summary>
     public ClientProfile? Trusted { get; init; }
 
+    /// <summary>A confidential client for many wrong secrets, which may end up locked.</summary>
+    public ClientProfile? Lockable { get; init; }
+
     /// <summary>Role name and client for every client that is given.</summary>
     [JsonIgnore]
     public IEnumerable<(string Role, ClientProfile Client)> Given => new (string Role, ClientProfile? Client)[]
         {
             ("web", Web), ("otherWeb", OtherWeb), ("public", Public), ("machine", Machine), ("otherMachine", OtherMachine),
             ("keyAuthenticated", KeyAuthenticated), ("secretJwt", SecretJwt), ("native", Native), ("shortLived", ShortLived),
-            ("implicit", Implicit), ("hybrid", Hybrid), ("trusted", Trusted),
+            ("implicit", Implicit), ("hybrid", Hybrid), ("trusted", Trusted), ("lockable", Lockable),
         }
         .Where(pair => pair.Client is not null)
         .Select(pair => (pair.Role, pair.Client!));
@@ -194,11 +228,14 @@ public sealed record UserRoles
     /// <summary>An account that asks for a second factor, which the audit does not have.</summary>
     public UserProfile? SecondFactor { get; init; }
 
+    /// <summary>An account for many wrong passwords in a row; it is meant to end up locked.</summary>
+    public UserProfile? Lockable { get; init; }
+
     /// <summary>Role name and user for every user that is given.</summary>
     [JsonIgnore]
     public IEnumerable<(string Role, UserProfile User)> Given => new (string Role, UserProfile? User)[]
         {
-            ("victim", Victim), ("attacker", Attacker), ("sacrificial", Sacrificial), ("lookalike", Lookalike), ("secondFactor", SecondFactor),
+            ("victim", Victim), ("attacker", Attacker), ("sacrificial", Sacrificial), ("lookalike", Lookalike), ("secondFactor", SecondFactor), ("lockable", Lockable),
         }
         .Where(pair => pair.User is not null)
         .Select(pair => (pair.Role, pair.User!));

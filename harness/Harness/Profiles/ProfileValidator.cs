@@ -24,11 +24,16 @@ internal static class ProfileValidator
             $"issuer: '{profile.Issuer}' is not an absolute http or https URL");
         Demand(issuer!.Scheme == "https" || issuer.IsLoopback, "issuer: plain http is allowed for a loopback address only; write https://");
         Demand(profile.Clients.Given.Any(),
-            "clients: no client is given; add at least one of web, otherWeb, public, machine, otherMachine, keyAuthenticated, secretJwt, native, shortLived, implicit, hybrid, trusted with its id as registered at the target");
+            "clients: no client is given; add at least one of web, otherWeb, public, machine, otherMachine, keyAuthenticated, secretJwt, native, shortLived, implicit, hybrid, trusted, lockable with its id as registered at the target");
         Demand(issuer.Query.Length == 0 && issuer.Fragment.Length == 0, "issuer: it has no query and no fragment (RFC 8414 section 2); write it without");
         Demand(profile.Launch is null || issuer.IsLoopback, "launch: only a target on a loopback address can be started from a profile");
         Demand(profile.Launch is null || (profile.Launch.Server is null) != (profile.Launch.Command.Count == 0),
             "launch: give either 'server' or 'command'");
+
+        Demand(issuer.IsLoopback || !string.IsNullOrWhiteSpace(profile.Authorisation),
+            $"authorisation: {issuer.Host} is not this machine; write who allowed you to audit it, such as \"authorisation\": \"Jane Doe, head of identity, ticket 4711\"");
+        Demand(profile.Limits.RequestsPerSecond is null or (>= 0.1 and <= 10_000), $"limits.requestsPerSecond: {profile.Limits.RequestsPerSecond} is no number from 0.1 to 10000");
+        Demand(profile.Limits.Requests is null or > 0, $"limits.requests: {profile.Limits.Requests} is no number above 0");
 
         Demand(profile.LongestWait is > 0 and <= LongestWait, $"longestWait: {profile.LongestWait} is no number of seconds above 0 and up to {LongestWait}");
 

@@ -40,6 +40,7 @@ public sealed class HttpSender : ISender, IDisposable
     /// <inheritdoc/>
     public async Task<Exchange> SendAsync(WireRequest request, CancellationToken cancellation)
     {
+        await _traffic.TakeTurnAsync(cancellation);
         _traffic.CountRequest();
         var clock = Stopwatch.StartNew();
         using var limit = CancellationTokenSource.CreateLinkedTokenSource(cancellation);

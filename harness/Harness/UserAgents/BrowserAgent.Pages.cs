@@ -73,6 +73,7 @@ public sealed partial class BrowserAgent
         {
             var tab = await _context.NewPageAsync().WaitAsync(Browser.CallLimit, cancellation);
             tab.Request += (_, _) => _traffic.CountRequest();
+            await _traffic.TakeTurnAsync(cancellation);
             var response = await tab.GotoAsync(url, new() { WaitUntil = WaitUntilState.Load }).WaitAsync(Browser.CallLimit, cancellation);
             if (_trap is not null)
                 await tab.EvaluateAsync(_trap.PressLinks).WaitAsync(Browser.CallLimit, cancellation);

@@ -203,6 +203,7 @@ public sealed partial class BrowserAgent : IUserAgent
     /// <summary>Does something that leads to another page, and waits for that page.</summary>
     private async Task GoAsync(Func<Task> act, CancellationToken cancellation)
     {
+        await _traffic.TakeTurnAsync(cancellation);
         try
         {
             await act().WaitAsync(Browser.CallLimit, cancellation);

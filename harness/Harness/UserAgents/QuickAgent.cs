@@ -19,6 +19,9 @@ public sealed partial class QuickAgent(ISender sender, Func<HostList> hosts, Tra
 
     private CookieJar _cookies = new(time);
 
+    /// <summary>True once credentials were sent: there may be a session at the target.</summary>
+    public bool HasLoggedIn { get; private set; }
+
     /// <summary>Another agent with the cookies that this one has now.</summary>
     public QuickAgent Copy() => new(sender, hosts, traffic, time) { _cookies = _cookies.Copy() };
 
@@ -93,6 +96,7 @@ public sealed partial class QuickAgent(ISender sender, Func<HostList> hosts, Tra
             if (page is LoginPage)
             {
                 credentialsSent = true;
+                HasLoggedIn = true;
                 traffic.CountQuickLogin();
             }
 

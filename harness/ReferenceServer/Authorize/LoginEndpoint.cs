@@ -18,11 +18,13 @@ internal static class LoginEndpoint
         FindTransaction,
         TransactionBelongsToBrowser,
         FindUser,
+        GuessesAreLimited,
         PasswordMatches,
         SecondFactorIsAsked,
         StartSession,
         GoToConsent,
 
+        CountGuess,
         AskAgain,
         ErrorOnPage,
         RedirectWithGet,

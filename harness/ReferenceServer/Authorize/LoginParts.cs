@@ -1,3 +1,4 @@
+using Microsoft.AspNetCore.Http;
 using OAuthConformance.ReferenceServer.Pages;
 using OAuthConformance.ReferenceServer.Pipelines;
 using OAuthConformance.ReferenceServer.State;
@@ -25,6 +26,18 @@ internal static class LoginParts
     public static readonly AuthorizeStep FindUser = new(
         "login/find-user",
         x => x.User = x.Server.FindUser(x.Parameters["username"]));
+
+    public static readonly Rule<AuthorizeExchange> GuessesAreLimited = new(
+        "login/guesses-are-limited",
+        "After many wrong passwords in a row, a user name has to wait (CWE-307).",
+        x => x.Server.WrongLogins.AreTooMany(x.Parameters["username"], x.Now) ? new("temporarily_unavailable", "Too many attempts: wait a minute.", StatusCodes.Status429TooManyRequests) : null);
+
+    public static readonly Closing<AuthorizeExchange> CountGuess = new("login/count-guess", x =>
+    {
+        // Only a right password starts the count anew, not a request that was refused for something else.
+        if (x.Refusal is null || x.RefusedBy == AuthorizeRules.PasswordMatches.Id)
+            x.Server.WrongLogins.Count(x.Parameters["username"], x.Refusal is not null, x.Now);
+    });
 
     /// <summary>A login gets a session of its own, under a new id: one that was planted before is worth nothing.</summary>
     public static readonly AuthorizeStep StartSession = StartingSession(_ => Handles.New(), (x, _) => x.Now);

@@ -1,5 +1,6 @@
 using System.Net;
 using System.Text;
+using Microsoft.AspNetCore.Http;
 using OAuthConformance.ReferenceServer.Pipelines;
 using OAuthConformance.ReferenceServer.State;
 
@@ -53,6 +54,10 @@ internal static class ClientAuthentication
             ? InvalidClient("The client secret is wrong.")
             : null);
 
+    public static readonly Rule<ClientExchange> GuessesAreLimited = LimitingGuesses(x => x.Client!.Id);
+
+    public static readonly Step<ClientExchange> CountGuess = CountingGuesses(x => x.Client!.Id);
+
     // Both ids are one here: only a server that lets two of them pass has a choice to make.
     public static readonly Step<ClientExchange> SettleClient = new("client/settle", x => ActFor(x, BareIdBesideHeader(x)));
 
@@ -72,7 +77,7 @@ internal static class ClientAuthentication
 
     /// <summary>Whether it is that client.</summary>
     public static IReadOnlyList<IPart<ClientExchange>> Proven { get; } =
-        [FindClient, IsKnown, SecretIsPresented, SecretMatches, .. AssertionParts.Rules, SettleClient];
+        [FindClient, IsKnown, SecretIsPresented, GuessesAreLimited, CountGuess, SecretMatches, .. AssertionParts.Rules, SettleClient];
 
     /// <summary>Everything that stands before an endpoint's own parts.</summary>
     public static IReadOnlyList<IPart<ClientExchange>> Parts { get; } = [.. Claimed, .. Proven];
@@ -84,6 +89,21 @@ internal static class ClientAuthentication
         (x.ClientId, x.Secret) = x.BasicCredentials is { } basic
             ? ReadBasic(basic, decode)
             : (x.Parameters["client_id"], x.Parameters["client_secret"]));
+
+    /// <summary>The rule that makes a client wait, with what its attempts are counted under.</summary>
+    public static Rule<ClientExchange> LimitingGuesses(Func<ClientExchange, string> name) => new(
+        "client/guesses-are-limited",
+        "After many wrong secrets in a row, a client has to wait (RFC 6749 section 2.3.1).",
+        x => x is { Client: not null, Secret: not null } && x.Server.WrongSecrets.AreTooMany(name(x), x.Now)
+            ? new("invalid_client", "Too many attempts: wait a minute.", StatusCodes.Status429TooManyRequests)
+            : null);
+
+    /// <summary>The step that counts attempts.</summary>
+    public static Step<ClientExchange> CountingGuesses(Func<ClientExchange, string> name) => new("client/count-guess", x =>
+    {
+        if (x is { Client.Secret: { } registered, Secret: { } presented })
+            x.Server.WrongSecrets.Count(name(x), !Handles.Same(registered, presented), x.Now);
+    });
 
     /// <summary>Goes on in the name of another client.</summary>
     public static void ActFor(ClientExchange x, string? id)

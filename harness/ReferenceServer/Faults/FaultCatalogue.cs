@@ -23,6 +23,8 @@ internal static class FaultCatalogue
         .. CodeFaults.All,
         .. RefreshFaults.All,
         .. PasswordFaults.All,
+        .. GuessingFaults.All,
+        .. VisitFaults.All,
         .. IdTokenFaults.All,
         .. FrontIdTokenFaults.All,
         .. FrontChannelFaults.All,

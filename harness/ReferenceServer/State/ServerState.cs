@@ -31,6 +31,15 @@ internal sealed class ServerState(ServerOptions options, Uri issuer, Uri second)
     /// <summary>Client and <c>jti</c> of the client assertions that were used.</summary>
     public ConcurrentDictionary<(string? ClientId, string Id), bool> UsedAssertions { get; } = new();
 
+    /// <summary>Wrong passwords on the login page, by user name.</summary>
+    public Guesses WrongLogins { get; } = new(most: 50);
+
+    /// <summary>Wrong passwords at the token endpoint, by user name.</summary>
+    public Guesses WrongOwnerPasswords { get; } = new(most: 50);
+
+    /// <summary>Wrong client secrets, by client.</summary>
+    public Guesses WrongSecrets { get; } = new(most: 90);
+
     /// <summary>Grant types that the token endpoint serves. The password grant is there only where a client is registered for it: nobody should offer it (RFC 9700 section 2.4).</summary>
     public IReadOnlyList<string> GrantTypes { get; } =
     [

@@ -23,6 +23,17 @@ internal static class PasswordParts
         "Tokens of a user are given for that user's own password; else invalid_grant (RFC 6749 sections 4.3.2 and 5.2).",
         x => IsWrongPassword(x) ? WrongPassword : null);
 
+    public static readonly TokenRule OwnerGuessesAreLimited = new(
+        "token/owner-guesses-are-limited",
+        "After many wrong passwords in a row, a user name has to wait (RFC 6749 section 4.3.2).",
+        x => x.IsPassword && x.Server.WrongOwnerPasswords.AreTooMany(x.Parameters["username"], x.Now) ? new("invalid_grant", "Too many attempts: wait a minute.") : null);
+
+    public static readonly Closing<TokenExchange> CountOwnerGuess = new("token/count-owner-guess", x =>
+    {
+        if (x is { IsPassword: true, ClientId: not null } && (x.Refusal is null || x.RefusedBy == OwnerPasswordMatches.Id))
+            x.Server.WrongOwnerPasswords.Count(x.Parameters["username"], x.Refusal is not null, x.Now);
+    });
+
     public static readonly TokenRule OwnerHasNoSecondFactor = new(
         "token/owner-has-no-second-factor",
         "A user with a second factor gets no tokens by the password alone (RFC 9700 section 2.4).",

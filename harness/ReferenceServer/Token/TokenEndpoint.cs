@@ -57,6 +57,7 @@ internal static class TokenEndpoint
 
         OwnerIsNamed,
         FindOwner,
+        OwnerGuessesAreLimited,
         OwnerPasswordMatches,
         OwnerHasNoSecondFactor,
 
@@ -73,6 +74,7 @@ internal static class TokenEndpoint
         .. IdTokenSteps.All,
         AddIdToken,
 
+        CountOwnerGuess,
         ReplayRevokesTokens,
         ReuseRevokesFamily,
         RefusalAsJson,

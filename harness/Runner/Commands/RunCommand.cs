@@ -20,9 +20,10 @@ internal static class RunCommand
         var output = new Option<string?>("--out") { Description = "Folder of this run; default reports/runs/<run>" };
         var workers = CommandWords.Workers(DefaultWorkers);
         var quick = new Option<bool>("--quick") { Description = "Leave out the checks that wait for something to expire, unless named by id" };
+        var destructive = new Option<bool>("--destructive") { Description = "Also run the checks that may lock accounts or guess many times, against a server that the profile does not start" };
         var noInstall = new Option<bool>("--no-install") { Description = "Never install a browser" };
         var json = new Option<bool>("--json") { Description = "One JSON document on standard output" };
-        var command = new Command("run", "Audit a target") { selectors, profile, plans, output, workers, quick, noInstall, json };
+        var command = new Command("run", "Audit a target") { selectors, profile, plans, output, workers, quick, destructive, noInstall, json };
         command.SetAction(parsed => RunAsync(
             new AuditOptions
             {
@@ -32,6 +33,7 @@ internal static class RunCommand
                 Plans = parsed.GetValue(plans) ?? [],
                 Selectors = parsed.GetValue(selectors) ?? [],
                 Quick = parsed.GetValue(quick),
+                Destructive = parsed.GetValue(destructive),
                 Folder = parsed.GetValue(output) is { } folder ? _ => Path.GetFullPath(folder) : target => workspace.RunFolder(target, DateTimeOffset.Now),
                 MayInstall = !parsed.GetValue(noInstall),
                 Log = _ => { },
@@ -63,13 +65,13 @@ internal static class RunCommand
                 throw;
             }
 
-            run = session.Audit.Complete();
+            run = await session.CompleteAsync(interrupt);
         }
 
         progress.Say("Writing reports");
         var reports = await RunReports.WriteAsync(run, workspace.AllurePackage, progress.Say, interrupt);
         if (run.Description.Checks.Count == 0)
-            progress.Say(leftOut > 0 ? "No check was run: all that is selected waits, and --quick leaves it out" : $"No check was run: what is selected is not part of {string.Join(", ", run.Description.Plans)}; `explain ID` shows the plans of a check, --plan names others");
+            progress.Say(leftOut > 0 ? "No check was run: all that is selected is left out" : $"No check was run: what is selected is not part of {string.Join(", ", run.Description.Plans)}; `explain ID` shows the plans of a check, --plan names others");
         var counts = RunCounts.Of(run);
         var exitCode = ExitCode.Of(counts, run.Description.Checks.Count);
         if (json)

@@ -1,0 +1,86 @@
+using System.Diagnostics;
+using OAuthConformance.Harness.Flows;
+
+namespace OAuthConformance.Harness.Checks;
+
+/// <summary>The words for whoever tries passwords or secrets one after the other.</summary>
+public abstract partial class ConformanceSuite
+{
+    /// <summary>How often a wrong one is tried.</summary>
+    protected const int Guesses = 100;
+
+    /// <summary>An answer that takes so much longer than the first ones was held back.</summary>
+    private const double Slower = 5;
+
+    /// <summary>Milliseconds that can be told from noise over a network.</summary>
+    private const double ClearGap = 15;
+
+    private static readonly TimeSpan Noticeable = TimeSpan.FromMilliseconds(500);
+
+    /// <summary>The server takes notice of many wrong attempts in a row, in whatever way.</summary>
+    /// <param name="right">The attempt that works.</param>
+    /// <param name="wrong">A wrong attempt, by its number.</param>
+    protected async Task AreLimited<TAnswer>(Func<Task<TAnswer>> right, Func<int, Task<TAnswer>> wrong)
+        where TAnswer : Answer
+    {
+        var seen = await GuessAsync(right, wrong);
+        Holds(seen.Noticed, $"a delay, a lock, a challenge or another sign after {Guesses} wrong attempts", $"{Guesses} wrong attempts were answered alike, and the right one worked right after them");
+        Observe(seen.What);
+    }
+
+    /// <summary>
+    /// Two kinds of requests take as long. They are sent in turn, and only where every one of one kind took clearly longer than
+    /// every one of the other is there a difference: by chance that happens once in 924 times, and load that slows one at a time ends it.
+    /// </summary>
+    protected async Task TakeAsLong((string Name, Func<Task<TimeSpan>> MeasureAsync) one, (string Name, Func<Task<TimeSpan>> MeasureAsync) other)
+    {
+        const int Rounds = 6;
+        var (ones, others) = (new List<double>(), new List<double>());
+        for (var round = 0; round < Rounds; round++)
+        {
+            // The first of a pair may find the server idle: each kind goes first in half of them.
+            foreach (var isFirst in new[] { round % 2 == 0, round % 2 != 0 })
+                (isFirst ? ones : others).Add((await (isFirst ? one : other).MeasureAsync()).TotalMilliseconds);
+            if (Gap(ones, others) < ClearGap && Gap(others, ones) < ClearGap)
+                return;
+        }
+
+        Observe($"{one.Name}: {string.Join(", ", ones.Select(time => $"{time:0}"))} ms; {other.Name}: {string.Join(", ", others.Select(time => $"{time:0}"))} ms");
+        var (slow, fast) = Gap(ones, others) >= ClearGap ? (one, other) : (other, one);
+        Holds(false, $"the same time for {one.Name} and {other.Name}", $"every try with {slow.Name} took longer than every one with {fast.Name}");
+    }
+
+    private static double Gap(List<double> slow, List<double> fast) => slow.Min() - fast.Max();
+
+    /// <summary>Tries wrong ones until the server takes notice, then the right one.</summary>
+    /// <returns>Whether it took notice, and how that showed.</returns>
+    protected async Task<(bool Noticed, string What)> GuessAsync<TAnswer>(Func<Task<TAnswer>> right, Func<int, Task<TAnswer>> wrong)
+        where TAnswer : Answer
+    {
+        Step("control: the right one works");
+        var before = await right();
+        Decided(before, "the right one");
+        Applies(before.Outcome == Outcome.Accepted, $"the right one does not work to begin with, perhaps since another check locked it: {before.Summary}");
+
+        Step($"attack: up to {Guesses} wrong ones");
+        Context.Recorder.Difference("the right one -> wrong ones, one after the other");
+        var (first, usual) = ("", TimeSpan.Zero);
+        for (var number = 1; number <= Guesses; number++)
+        {
+            var clock = Stopwatch.StartNew();
+            var answer = await wrong(number);
+            if (answer.Outcome == Outcome.Accepted)
+                throw new ControlFailedException($"a wrong one was accepted: {answer.Summary}");
+            if (number == 1)
+                (first, usual) = (answer.Summary, clock.Elapsed);
+            else if (answer.Summary != first)
+                return (true, $"the {number}th wrong attempt was answered otherwise than the first: {answer.Summary}");
+            else if (clock.Elapsed > Noticeable && clock.Elapsed > usual * Slower)
+                return (true, $"the {number}th wrong attempt took {clock.Elapsed.TotalSeconds:0.0} s, the first one {usual.TotalSeconds:0.0} s");
+        }
+
+        Step("the right one afterwards");
+        var after = await right();
+        return after.Outcome == Outcome.Accepted ? (false, "none") : (true, $"after {Guesses} wrong attempts the right one is not taken: {after.Summary}");
+    }
+}
