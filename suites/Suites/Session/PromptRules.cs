@@ -134,8 +134,7 @@ public sealed class PromptRules : ConformanceSuite
         var session = await LoggedInAsync();
         Step("the same session without credentials");
         var answer = await session.AskAsync(Clients.Web.Request().With("prompt", "select_account"), canLogIn: false);
-        if (answer.Landing is Lost lost)
-            throw new UndecidedException(lost.Reason);
+        DecidedOrAsked(answer, "the request with prompt=select_account");
         Holds(answer.Outcome != Outcome.Accepted || answer.Landing.WasInterrupted, "a page to choose the account, or account_selection_required", $"no question: {answer.Summary}");
     }
 
@@ -145,7 +144,9 @@ public sealed class PromptRules : ConformanceSuite
         Step("control: the session answers without credentials");
         var (session, _) = await Flow.LogInAsync(Clients.Web.Request());
         var again = await session.AskAsync(Clients.Web.Request(), canLogIn: false);
-        return again.Outcome == Outcome.Accepted ? session : throw new NotApplicableException($"the server keeps no session that answers again: {again.Summary}");
+        DecidedOrAsked(again, "the request in the same session");
+        Applies(again.Outcome == Outcome.Accepted, $"the server keeps no session that answers again: {again.Summary}");
+        return session;
     }
 
     private AuthorizationRequest WithMaxAge(string seconds) => Clients.Web.Request().With("max_age", seconds);
