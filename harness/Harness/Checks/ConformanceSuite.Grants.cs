@@ -138,15 +138,19 @@ public abstract partial class ConformanceSuite
     }
 
     /// <summary>What was asked for is granted, or refused, or the answer tells the scope that was granted instead.</summary>
+    /// <exception cref="NotApplicableException">No scope was asked for: then nothing differs from it.</exception>
     protected async Task ScopeIsTold(TokenRequest request)
     {
+        Applies(request.Parameters["scope"] is { Length: > 0 }, "the request asks for no scope");
         var answer = await Token.SendAsync(request);
         if (TokensIfAny(answer) is not { } tokens || answer.Text("scope") is not null)
             return;
         // What was granted can only be compared where somebody tells it; an empty scope cannot be told at all.
-        var granted = (await Management.IntrospectAsync(request.Client, tokens.AccessToken)).Body.Text("scope");
+        var introspected = await Management.IntrospectAsync(request.Client, tokens.AccessToken);
+        Decided(introspected, "introspection");
+        var granted = introspected.Body.Text("scope");
         Applies(granted is { Length: > 0 }, "nothing tells which scope was granted");
-        Holds((request.Parameters["scope"] ?? "").Split(' ').ToHashSet().SetEquals(granted!.Split(' ')), "invalid_scope, or an answer that tells the scope", $"the scope {granted} was granted without a word");
+        Holds(request.Parameters["scope"]!.Split(' ').ToHashSet().SetEquals(granted!.Split(' ')), "invalid_scope, or an answer that tells the scope", $"the scope {granted} was granted without a word");
     }
 
     /// <summary>An answer with tokens is JSON, and no cache keeps it (RFC 6749 section 5.1).</summary>

@@ -101,9 +101,7 @@ public abstract partial class ConformanceSuite
     /// <param name="expected">What would have been right, in words.</param>
     protected static void MustNotGetThrough(AuthorizationAnswer answer, string expected)
     {
-        // A login page is what was hoped for; all else that decides nothing, such as a server_error, is no refusal.
-        if (answer.Outcome == Outcome.Undecided && answer.Landing is not UserAgents.LoginRejected)
-            throw new UndecidedException(answer.Summary);
+        DecidedOrAsked(answer, "the request");
         Holds(answer.Outcome != Outcome.Accepted, expected, answer.Summary);
     }
 
@@ -267,5 +265,14 @@ public abstract partial class ConformanceSuite
     {
         if (answer.Outcome == Outcome.Undecided)
             throw new UndecidedException($"{what}: {answer.Summary}");
+    }
+
+    /// <summary>As <see cref="Decided"/>, for somebody who cannot log in: a login page is then a decision; all else that decides nothing, such as a server_error, is none.</summary>
+    /// <param name="answer">The answer.</param>
+    /// <param name="what">What was asked, in words.</param>
+    protected static void DecidedOrAsked(AuthorizationAnswer answer, string what)
+    {
+        if (answer.Landing is not UserAgents.LoginRejected)
+            Decided(answer, what);
     }
 }

@@ -1,6 +1,7 @@
 using System.Text;
 using OAuthConformance.Harness.Flows;
 using OAuthConformance.Harness.Tokens;
+using OAuthConformance.Harness.UserAgents;
 
 namespace OAuthConformance.Harness.Checks;
 
@@ -12,8 +13,7 @@ public abstract partial class ConformanceSuite
     protected static async Task<bool> IsLoggedInAsync(SignedIn own)
     {
         var answer = await own.Session.AskAsync(own.Next.Client.Request(), canLogIn: false);
-        if (answer.Outcome == Outcome.Undecided && answer.Landing is not UserAgents.LoginRejected)
-            throw new UndecidedException(answer.Summary);
+        DecidedOrAsked(answer, "whether the session answers");
         return answer.Outcome == Outcome.Accepted;
     }
 
@@ -26,6 +26,19 @@ public abstract partial class ConformanceSuite
         var own = await Flow.SignInAsync(client);
         Applies(await IsLoggedInAsync(own), "the server keeps no session that answers again without credentials");
         return own;
+    }
+
+    /// <summary>How a page of another site may try to send a form in the user's name: by one that the attacker was shown, or by the user's own without what nobody can guess.</summary>
+    /// <param name="sound">The form as the user is shown it.</param>
+    /// <returns>Name of each, and what it makes of the user's form and of the attacker's.</returns>
+    protected static IEnumerable<(string Name, Func<HeldForm, HeldForm, HeldForm> Forge)> Forgeries(HeldForm sound)
+    {
+        yield return ("the attacker's own form", (_, attackers) => attackers.FromOtherSite());
+        yield return ("a link to the attacker's own form", (_, attackers) => attackers.ByLinkOfOtherSite());
+        if (!sound.HasTokenInFieldsAlone)
+            yield break;
+        yield return ("the form without its token", (own, _) => own.WithoutTokens().FromOtherSite());
+        yield return ("a link without the token", (own, _) => own.WithoutTokens().ByLinkOfOtherSite());
     }
 
     /// <summary>Waits until an ID token has expired.</summary>

@@ -51,6 +51,12 @@ internal static class AuthorizeFaults
         Without("authorize/prompt-none-stands-alone", "prompt-none-with-others-accepted", "The prompt none is ignored when it comes with another value."),
         Without("authorize/request-object-is-refused", "request-object-ignored", "A request object is ignored, and the parameters around it are served."),
         Without("authorize/request-uri-is-refused", "request-uri-ignored", "A request_uri is ignored, and the parameters beside it are served."),
+        Swapped(AuthorizeRules.RequestObjectIsRefused.Judging(x => x.Parameters["request"] is not null ? new("invalid_request", "Request objects are not supported.") : null),
+            "request-object-is-invalid-request",
+            "A request object is refused with invalid_request instead of request_not_supported."),
+        Swapped(AuthorizeRules.RequestUriIsRefused.Judging(x => x.Parameters["request_uri"] is not null ? new("invalid_request", "Request objects by reference are not supported.") : null),
+            "request-uri-is-invalid-request",
+            "A request_uri is refused with invalid_request instead of request_uri_not_supported."),
         Without("authorize/response-mode-is-supported", "unknown-response-mode-ignored", "A response_mode that is not supported is ignored, and a code is sent in the query."),
         Changed([new LeaveOut(AuthorizeRules.ParametersAreUnique.Id), Put(AnyOfSeveralRegistered)],
             "one-of-two-redirect-uris-checked",
@@ -60,6 +66,9 @@ internal static class AuthorizeFaults
         Swapped(RefuseOptional, "optional-parameters-refused", "Optional parameters of OpenID Connect, such as display and ui_locales, are refused."),
         Swapped(RefusePost, "authorize-by-post-refused", "The authorization endpoint does not serve POST."),
         Swapped(ReflectOrigin, "authorize-allows-cors", "Scripts of any origin may read what the authorization endpoint answers."),
+        Changed([Put(OtherMethodsAsNone), new LeaveOut("token/no-verifier-without-challenge")],
+            "unknown-challenge-method-protects-nothing",
+            "A challenge whose method is not S256 is dropped, and any verifier opens the code."),
         Swapped(MethodlessAsS256, "challenge-without-method-is-s256", "A challenge without a method is taken for S256 instead of plain."),
     ];
 
@@ -111,6 +120,13 @@ internal static class AuthorizeFaults
         if (x.Http.Request.Headers.Origin is [{ } origin])
             x.Http.Response.Headers.AccessControlAllowOrigin = origin;
         return AuthorizeSteps.ReadRequest.RunAsync(x);
+    });
+
+    private static Step<AuthorizeExchange> OtherMethodsAsNone => new(AuthorizeSteps.ReadRequest.Id, async x =>
+    {
+        await AuthorizeSteps.ReadRequest.RunAsync(x);
+        if (x.Request.ChallengeMethod is not "S256")
+            x.Request = x.Request with { Challenge = null, ChallengeMethod = null };
     });
 
     private static Step<AuthorizeExchange> MethodlessAsS256 => new(AuthorizeSteps.ReadRequest.Id, async x =>

@@ -27,6 +27,7 @@ internal static class InteractionFaults
             "After the login form and the consent form, the browser is told to post the form again to where it is sent."),
         Swapped(RedirectingWith(302), "login-redirects-with-302", "After the login form and the consent form, the browser is left to choose the method it goes on with."),
         Swapped(LoginThoughSilent, "prompt-none-shows-login", "With the prompt none, a user who is not logged in sees the login page."),
+        Swapped(PageThoughSilent, "prompt-none-ends-on-page", "With the prompt none, a user who is not logged in sees a page that says so, and the client learns nothing."),
         Swapped(AskingForLogin(x => x.Session is null || LoginIsTooOld(x)), "prompt-login-ignored", "With the prompt login, a user who is logged in is not asked again."),
         Swapped(AskingForLogin(x => x.Session is null || x.Request.Prompts.Contains("login")), "max-age-ignored", "However old a login is, max_age does not ask for a new one."),
         Swapped(AskingForConsent(x => !x.Session!.HasConsented(x.Request)), "prompt-consent-ignored", "With the prompt consent, a user who consented before is not asked again."),
@@ -51,6 +52,14 @@ internal static class InteractionFaults
         if (x.Session is not null || !x.Request.IsSilent)
             return AskForLogin.RunAsync(x);
         x.Answer = InteractionPages.Login(Begin(x, session: null), message: null);
+        return ValueTask.CompletedTask;
+    });
+
+    private static Step<AuthorizeExchange> PageThoughSilent => new(AskForLogin.Id, x =>
+    {
+        if (x.Session is not null || !x.Request.IsSilent)
+            return AskForLogin.RunAsync(x);
+        x.Answer = Page.Render("Not logged in", "<p>Nobody is logged in here.</p>");
         return ValueTask.CompletedTask;
     });
 

@@ -18,6 +18,9 @@ internal static class LogoutFaults
         Without("logout/session-is-ended", "logout-keeps-session", "The user is told to be logged out, and the session goes on."),
         Without("logout/state-is-returned", "logout-state-lost", "After a logout the browser goes back without the state."),
         ForgeableConfirmation,
+        Changed([Put(ForgeableUntilTried), Put(InteractionFaults.SessionForEverySite)],
+            "logout-confirmation-forgeable-until-tried",
+            "A form that names no question confirms the logout, unless one that names another user's question came before, which ends the user's own."),
         Swapped(LogoutRules.ComparingRedirectUris((client, uri) => client.PostLogoutRedirectUris.Any(known => uri.StartsWith(known, StringComparison.Ordinal))),
             "logout-redirect-prefix-matched",
             "After a logout the browser is sent to any address that begins like a registered one."),
@@ -42,6 +45,17 @@ internal static class LogoutFaults
     private static Fault ForgeableConfirmation => new(
         new FaultInfo("logout-confirmation-forgeable", "A form of any site confirms the logout.", LogoutRules.ConfirmationIsGenuine.Id),
         [new LeaveOut(LogoutRules.ConfirmationIsGenuine.Id), Put(InteractionFaults.SessionForEverySite)]);
+
+    private static Rule<LogoutExchange> ForgeableUntilTried => LogoutRules.ConfirmationIsGenuine.Judging(x =>
+    {
+        var waiting = x.Server.Logouts.Values.FirstOrDefault(question => question.SessionId == x.Session?.Id);
+        var named = x.Parameters["logout"] is null ? waiting : LogoutSteps.PendingOf(x);
+        if (x.Session is null || (named is not null && named.SessionId == x.Session.Id))
+            return null;
+        if (waiting is not null)
+            x.Server.Logouts.TryRemove(waiting.Id, out _);
+        return new("access_denied", "This logout was not asked for here.");
+    });
 
     private static Step<LogoutExchange> RedirectOfAnyClient => new(LogoutSteps.ReadRequest.Id, async x =>
     {

@@ -40,6 +40,9 @@ internal static class SessionFaults
             "A native application that was allowed once is answered without a question from then on."),
         Swapped(RequestOfAnother, "transactions-mixed-up", "Of two requests that wait in one browser, a consent is taken for the wrong one."),
         Changed([Put(PendingWithoutForm), Put(DecidedByLink)], "consent-form-unprotected", "Whatever request waits in the browser is approved by a link or a form that names none."),
+        Changed([Put(PendingUntilForged), Put(DecidedByLink)],
+            "consent-form-unprotected-until-tried",
+            "The request that waits in the browser is approved by a link that names none, unless one that names another browser's came before, which ends it."),
         Swapped(UnknownMembersRefused, "claims-unknown-member-refused", "A claims parameter with a member that the server does not know is refused."),
         Swapped(MissingClaimRefused, "claim-that-is-missing-refused", "A request for a claim that the server cannot tell is refused."),
     ];
@@ -67,6 +70,14 @@ internal static class SessionFaults
             return LoginParts.FindTransaction.RunAsync(x);
         (x.Transaction, x.Request, x.Client) = (pending, pending.Request, x.Server.FindClient(pending.Request.ClientId));
         return ValueTask.CompletedTask;
+    });
+
+    private static Step<AuthorizeExchange> PendingUntilForged => new(LoginParts.FindTransaction.Id, x =>
+    {
+        var (named, browser) = (x.Parameters["transaction"], BrowserCookies.BrowserOf(x));
+        foreach (var waiting in x.Server.Transactions.Values.Where(waiting => named is not null && waiting.BrowserId == browser && x.Server.Transactions.GetValueOrDefault(named)?.BrowserId != browser))
+            x.Server.Transactions.TryRemove(waiting.Id, out _);
+        return PendingWithoutForm.RunAsync(x);
     });
 
     private static Step<AuthorizeExchange> DecidedByLink => new(ConsentParts.AskForDecision.Id, x =>

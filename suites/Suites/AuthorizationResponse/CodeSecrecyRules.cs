@@ -23,6 +23,7 @@ public sealed class CodeSecrecyRules : ConformanceSuite
         var next = await Flow.Alone.AuthorizeAsync(Clients.Web.Request().With("prompt", "consent"));
         var page = Sent().FirstOrDefault(exchange => exchange.Response is { } response && response != next.Response.Carrier && response.Text.Contains(next.Code, StringComparison.Ordinal));
         Holds(page is null, "no code on any page but one that delivers it", $"the code stood in a page of {page?.Request.Url.Split('?')[0]}");
+        Applies(Sent().All(exchange => exchange.Sender != "browser"), "the browser sent the code to the client alone; but the pages of this target need the browser, which does not keep them to be searched for it");
     }
 
     private List<Exchange> Sent() => Context.Recorder.Steps[^1].Exchanges;

@@ -62,6 +62,7 @@ public sealed class ClaimsParameterRules : ConformanceSuite
         var other = await Flow.As(Users.Attacker).SignInAsync(Clients.Web);
         Step("control: the user's own sub");
         var good = await own.Session.AskAsync(WithSubjectOf(own), canLogIn: false);
+        DecidedOrAsked(good, "the request for the user's own sub");
         Applies(good.Outcome == Outcome.Accepted, $"the server does not answer a request for the user's own sub: {good.Summary}");
         Step("attack: another user's sub");
         Context.Recorder.Difference("claims: the user's own sub -> another user's");

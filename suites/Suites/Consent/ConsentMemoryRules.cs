@@ -21,7 +21,15 @@ public sealed class ConsentMemoryRules : ConformanceSuite
         Step("attack: more scope in the same session");
         var answer = await session.AskAsync(Clients.Web.Request().With("scope", $"{little} {more}"));
         Decided(answer, "the request for more scope");
-        Holds(answer.WasAsked || answer.Outcome == Outcome.Refused, "a consent page", $"no question: {answer.Summary}");
+        if (answer.WasAsked || answer.Outcome == Outcome.Refused)
+            return;
+
+        Step("no question: what the tokens reach");
+        var redeemed = await Token.RedeemAsync(Flow.ToGrant(answer));
+        Holds(TokensIfAny(redeemed) is not { } tokens || !await ReachesAsync(tokens, redeemed, more!), "a consent page, or tokens that reach no further than the first consent", $"no question, and tokens that reach {more}: {answer.Summary}");
+        Step("control: with a question the tokens reach further");
+        var asked = AcceptedControl(await CompleteAsync(Clients.Web.Request().With("scope", $"{little} {more}").With("prompt", "consent")));
+        Applies(await ReachesAsync(asked.Redeemed!.Granted(Flow.ToGrant(asked.Asked)), asked.Redeemed, more!), $"tokens with consent to {more} do not show that they reach it");
     }
 
     [Check("consent/page-names-the-client", Severity.Medium, "RFC6749-10.2/consent-names-the-client",

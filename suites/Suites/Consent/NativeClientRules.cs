@@ -22,8 +22,7 @@ public sealed class NativeClientRules : ConformanceSuite
             Step(prompt is null ? "attack: the same once more" : "attack: the same, silently");
             Context.Recorder.Difference(prompt is null ? "the same request once more" : "prompt: (absent) -> none");
             var answer = await session.AskAsync(client.Request().With("prompt", prompt), canLogIn: false);
-            if (answer.Landing is Harness.UserAgents.Lost lost)
-                throw new UndecidedException(lost.Reason);
+            DecidedOrAsked(answer, "the same request");
             Holds(answer.Outcome != Outcome.Accepted || answer.Landing.WasInterrupted, "a question, or an error", $"no question: {answer.Summary}");
         }
     }

@@ -75,9 +75,12 @@ public sealed class ImplicitRequestRules : ConformanceSuite
     {
         foreach (var type in Clients.Implicit.ResponseTypes)
         {
+            Step($"control: response_type={type.Text} with the registered address");
+            await Flow.DeliverAsync(Clients.Implicit.Request(type.Text));
             foreach (var mode in new[] { null, "query", "fragment", "form_post", "pigeon" })
             {
                 Step($"response_type={type.Text}, response_mode={mode ?? "(absent)"}");
+                Context.Recorder.Difference($"redirect_uri: registered -> {RedirectUriMutations.AttackersAddress}, response_mode: (absent) -> {mode ?? "(absent)"}");
                 var answer = await Flow.AskAsync(Clients.Implicit.Request(type.Text).With("response_mode", mode).With("redirect_uri", RedirectUriMutations.AttackersAddress));
                 Decided(answer, $"response_mode={mode}");
                 Holds(answer.Response is null, "a page of the server itself", answer.Summary);

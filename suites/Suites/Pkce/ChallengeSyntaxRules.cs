@@ -20,15 +20,24 @@ public sealed class ChallengeSyntaxRules : ConformanceSuite
         attack: request => CompleteAsync(request.With("code_challenge", request.CodeVerifier).With("code_challenge_method", "plain")),
         with: [OAuthError.InvalidRequest, OAuthError.InvalidGrant]);
 
-    [Check("pkce/method-name-is-case-sensitive", Severity.Low, "RFC7636-4.4.1/method-supported",
-        ProvenBy = ["unsupported-challenge-method-accepted"],
+    [Check("pkce/method-name-is-case-sensitive", Severity.Low, "RFC7636-6.2.1/method-name-case-sensitive", "RFC7636-4.4.1/method-supported",
+        ProvenBy = ["unsupported-challenge-method-accepted", "unknown-challenge-method-protects-nothing"],
         Gains = "A server that guesses what a client meant may guess wrong.")]
-    public Task A_method_in_other_case_does_not_lead_to_tokens() => Refused(
-        from: () => RequestOf(Clients.Web),
-        control: CompleteAsync,
-        attack: request => CompleteAsync(request.With("code_challenge_method", "s256")),
-        with: [OAuthError.InvalidRequest],
-        code: "RFC7636-4.4.1/method-supported");
+    public async Task A_method_in_other_case_does_not_lead_to_tokens()
+    {
+        // Which verifier opens the code tells a server that takes s256 for S256 from one that then has no challenge at all.
+        await Refused(
+            from: () => RequestOf(Clients.Web),
+            control: CompleteAsync,
+            attack: request => CompleteAsync(request.With("code_challenge_method", "s256") with { CodeVerifier = Pkce.NewVerifier() }),
+            with: [OAuthError.InvalidRequest, OAuthError.InvalidGrant]);
+        await Refused(
+            from: () => RequestOf(Clients.Web),
+            control: CompleteAsync,
+            attack: request => CompleteAsync(request.With("code_challenge_method", "s256")),
+            with: [OAuthError.InvalidRequest],
+            code: "RFC7636-4.4.1/method-supported");
+    }
 
     [Check("pkce/challenge-without-method-is-plain", Severity.Low, "RFC7636-4.3/default-method-is-plain",
         ProvenBy = ["challenge-without-method-is-s256"],

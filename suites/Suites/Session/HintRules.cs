@@ -84,6 +84,7 @@ public sealed class HintRules : ConformanceSuite
             var forged = Jws.Parse(attacker.IdToken).Forged(key, victimsSubject);
             MustNotGetThrough(await Flow.AsNobody.AskAsync(Clients.Web.Request().With("id_token_hint", forged)), "a login page, or an error");
             var answer = await attacker.AskSilentlyAsync(forged);
+            DecidedOrAsked(answer, "the silent request with the forged hint");
             Holds(answer.Outcome != Outcome.Accepted || await SubjectOfAsync(answer) != victimsSubject, "an error, or an answer for the user of the session", "the attacker is answered as the victim");
         }
     }

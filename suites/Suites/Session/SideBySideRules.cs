@@ -31,8 +31,7 @@ public sealed class SideBySideRules : ConformanceSuite
         var first = await Flow.BeginAsync(Clients.Web.Request());
         await Flow.BeginAsync(second, first.Agent);
         var answer = await first.SubmitAsync(first.Agent);
-        if (answer.Landing is Harness.UserAgents.Lost lost)
-            throw new UndecidedException(lost.Reason);
+        DecidedOrAsked(answer, "the request that was approved");
         if (answer.Response is not { } response || answer.Outcome == Outcome.Refused)
             return;
         Holds(response.Address == first.Request.RedirectUri!.Split('?')[0], first.Request.RedirectUri!, response.Address);
