@@ -36,6 +36,18 @@ public sealed class SelectionTests
         static CheckInfo Check(string id, bool waits) => new(typeof(SampleSuite).GetMethod(nameof(SampleSuite.Passes))!, new CheckAttribute(id, Severity.High) { Waits = waits });
     }
 
+    [TestCase("", "sample/a")]
+    [TestCase("sample/*", "sample/a")]
+    [TestCase("sample/a", "")]
+    public void A_careful_audit_leaves_out_what_does_harm_unless_it_is_named_by_its_id(string selectors, string leftOut)
+    {
+        IReadOnlyList<CheckInfo> checks = [Check("sample/a", destructive: true), Check("sample/b", destructive: false)];
+
+        Assert.That(string.Join(' ', Selection.LeftOutAsDestructive(checks, selectors.Split(' ')).Select(check => check.Id)), Is.EqualTo(leftOut));
+
+        static CheckInfo Check(string id, bool destructive) => new(typeof(SampleSuite).GetMethod(nameof(SampleSuite.Passes))!, new CheckAttribute(id, Severity.High) { Destructive = destructive });
+    }
+
     [TestCase("pkce")]
     [TestCase("*")]
     [TestCase("/*")]

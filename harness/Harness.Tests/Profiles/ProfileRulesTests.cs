@@ -39,6 +39,8 @@ public sealed class ProfileRulesTests
         new("\"longestWait\": 0", "longestWait: 0 is no number of seconds above 0 and up to 86400"),
         new("\"longestWait\": -1.5", "longestWait: -1.5 is no number of seconds above 0 and up to 86400"),
         new("\"longestWait\": 1e9", "longestWait: 1000000000 is no number of seconds above 0 and up to 86400"),
+        new("\"limits\": { \"requestsPerSecond\": 0 }", "limits.requestsPerSecond: 0 is no number from 0.1 to 10000"),
+        new("\"limits\": { \"requests\": 0 }", "limits.requests: 0 is no number above 0"),
         new("\"hosts\": [\"https://login.example\"]", "hosts: 'https://login.example' is neither a host nor host:port; write it without scheme and path"),
         new("\"hosts\": [\"login.example/path\"]", "hosts: 'login.example/path' is neither a host nor host:port; write it without scheme and path"),
         new("\"hosts\": [\"login.example:\\u0031234567\"]", "hosts: 'login.example:1234567' is neither a host nor host:port; write it without scheme and path"),
@@ -53,6 +55,21 @@ public sealed class ProfileRulesTests
 
     [TestCaseSource(nameof(Issuers))]
     public void An_issuer_has_to_be_one(string issuer, string complaint) => Refuses(ProfileTexts.Sound.Replace("https://idp.example", issuer), complaint);
+
+    [TestCase(", \"authorisation\": \"the team that runs it\"", "")]
+    [TestCase("the team that runs it", " ")]
+    public void A_target_elsewhere_is_audited_with_somebodys_leave_alone(string text, string instead) => Refuses(
+        ProfileTexts.Sound.Replace(text, instead, StringComparison.Ordinal),
+        "authorisation: idp.example is not this machine; write who allowed you to audit it, such as ");
+
+    [TestCase("https://idp.example", 20.0, 10_000)]
+    [TestCase("http://127.0.0.1:8080", null, null)]
+    public void A_target_elsewhere_is_driven_gently(string issuer, double? requestsPerSecond, int? requests)
+    {
+        var profile = ProfileTexts.Parse(ProfileTexts.Sound.Replace("https://idp.example", issuer, StringComparison.Ordinal));
+
+        Assert.That((profile.RequestsPerSecond, profile.MostRequests), Is.EqualTo((requestsPerSecond, requests)));
+    }
 
     [TestCaseSource(nameof(Clients))]
     public void A_client_has_what_its_registration_needs(string clients, string complaint) => Refuses(ProfileTexts.With(clients), complaint);

@@ -9,7 +9,7 @@ internal static class ProfileTexts
     public const string Sound = """
         {
           "name": "staging",
-          "issuer": "https://idp.example",
+          "issuer": "https://idp.example", "authorisation": "the team that runs it",
           "clients": { "machine": { "id": "job", "secret": "long-enough" } }
         }
         """;

@@ -30,8 +30,6 @@ internal static class ProfileValidator
         Demand(profile.Launch is null || (profile.Launch.Server is null) != (profile.Launch.Command.Count == 0),
             "launch: give either 'server' or 'command'");
 
-        Demand(issuer.IsLoopback || !string.IsNullOrWhiteSpace(profile.Authorisation),
-            $"authorisation: {issuer.Host} is not this machine; write who allowed you to audit it, such as \"authorisation\": \"Jane Doe, head of identity, ticket 4711\"");
         Demand(profile.Limits.RequestsPerSecond is null or (>= 0.1 and <= 10_000), $"limits.requestsPerSecond: {profile.Limits.RequestsPerSecond} is no number from 0.1 to 10000");
         Demand(profile.Limits.Requests is null or > 0, $"limits.requests: {profile.Limits.Requests} is no number above 0");
 
@@ -60,6 +58,9 @@ internal static class ProfileValidator
             Demand(user.Username.Length > 0, $"users.{role}.username: it is empty");
             Demand(user.Password.Length >= ShortestSecret, $"users.{role}.password: use a test password of at least {ShortestSecret} characters");
         }
+
+        Demand(issuer.IsLoopback || !string.IsNullOrWhiteSpace(profile.Authorisation),
+            $"authorisation: {issuer.Host} is not this machine; write who allowed you to audit it, such as \"authorisation\": \"Jane Doe, head of identity, ticket 4711\"");
     }
 
     private static IEnumerable<(string Key, string Url)> Urls(Profile profile) => new (string Key, string? Url)[]

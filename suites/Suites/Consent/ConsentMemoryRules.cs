@@ -26,10 +26,10 @@ public sealed class ConsentMemoryRules : ConformanceSuite
 
         Step("no question: what the tokens reach");
         var redeemed = await Token.RedeemAsync(Flow.ToGrant(answer));
-        Holds(TokensIfAny(redeemed) is not { } tokens || !await ReachesAsync(tokens, redeemed, more!), "a consent page, or tokens that reach no further than the first consent", $"no question, and tokens that reach {more}: {answer.Summary}");
+        Holds(TokensIfAny(redeemed) is not { } tokens || !await ReachesAsync(tokens, more!), "a consent page, or tokens that reach no further than the first consent", $"no question, and tokens that reach {more}: {answer.Summary}");
         Step("control: with a question the tokens reach further");
         var asked = AcceptedControl(await CompleteAsync(Clients.Web.Request().With("scope", $"{little} {more}").With("prompt", "consent")));
-        Applies(await ReachesAsync(asked.Redeemed!.Granted(Flow.ToGrant(asked.Asked)), asked.Redeemed, more!), $"tokens with consent to {more} do not show that they reach it");
+        Applies(await ReachesAsync(asked.Redeemed!.Granted(Flow.ToGrant(asked.Asked)), more!), $"tokens with consent to {more} do not show that they reach it");
     }
 
     [Check("consent/page-names-the-client", Severity.Medium, "RFC6749-10.2/consent-names-the-client",

@@ -1,0 +1,53 @@
+using System.Diagnostics;
+using NUnit.Framework;
+using OAuthConformance.Harness.Protocol;
+
+namespace OAuthConformance.Harness.Tests.Protocol;
+
+/// <summary>A run keeps to the pace and to the budget of its profile.</summary>
+public sealed class TrafficTests
+{
+    [Test]
+    public async Task Requests_that_come_together_are_spread()
+    {
+        var traffic = new Traffic(requestsPerSecond: 50);
+        var clock = Stopwatch.StartNew();
+
+        await Task.WhenAll(Enumerable.Range(0, 11).Select(_ => traffic.TakeTurnAsync(default)));
+
+        // The first one waits for nobody, the last one for ten spans of 20 ms; timers may be a little early.
+        Assert.That(clock.Elapsed, Is.GreaterThan(TimeSpan.FromMilliseconds(180)));
+    }
+
+    [Test]
+    public async Task Without_a_pace_nobody_waits()
+    {
+        var traffic = new Traffic();
+
+        await traffic.TakeTurnAsync(new CancellationToken(canceled: true));
+
+        Assert.That(traffic.IsPaced, Is.False);
+    }
+
+    [Test]
+    public async Task What_the_budget_does_not_cover_is_not_sent()
+    {
+        var traffic = new Traffic(mostRequests: 2);
+        for (var i = 0; i < 2; i++)
+        {
+            await traffic.TakeTurnAsync(default);
+            traffic.CountRequest();
+        }
+
+        Assert.That(() => traffic.TakeTurnAsync(default), Throws.TypeOf<BudgetSpentException>().With.Message.EqualTo("the run has sent the 2 requests that limits.requests of the profile allows"));
+    }
+
+    [Test]
+    public void Who_waits_for_a_turn_can_be_stopped()
+    {
+        var traffic = new Traffic(requestsPerSecond: 0.1);
+        _ = traffic.TakeTurnAsync(default);
+
+        Assert.That(() => traffic.TakeTurnAsync(new CancellationToken(canceled: true)), Throws.InstanceOf<OperationCanceledException>());
+    }
+}
