@@ -190,7 +190,7 @@ public abstract partial class ConformanceSuite
     {
         Step($"response_type={request.ResponseType.Text} with prompt=none and without a session");
         var silent = await Flow.AsNobody.AskAsync(request.With("prompt", "none"));
-        Decided(silent, "the silent request");
+        DecidedOrAsked(silent, "the silent request");
         Step($"response_type={request.ResponseType.Text}, which the user refuses");
         var denied = await Flow.Denying.AskAsync(request);
         Decided(denied, "the request that the user refuses");

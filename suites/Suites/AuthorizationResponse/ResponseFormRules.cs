@@ -69,14 +69,15 @@ public sealed class ResponseFormRules : ConformanceSuite
     /// <summary>Errors of several kinds, as far as they are delivered to the client; a server may also show pages.</summary>
     private async Task<IReadOnlyList<Delivered>> ErrorsAsync()
     {
+        var silent = await Flow.AsNobody.AskAsync(Clients.Web.Request().With("prompt", "none"));
+        DecidedOrAsked(silent, "the silent request");
         AuthorizationAnswer[] answers =
         [
             await Flow.AskAsync(Clients.Web.Request().With("response_type", "voucher")),
-            await Flow.AsNobody.AskAsync(Clients.Web.Request().With("prompt", "none")),
             await Flow.AskAsync(Clients.Web.Request().With("scope", "openid \"<\u00e9>\\\"")),
         ];
         foreach (var answer in answers)
             Decided(answer, "the faulty request");
-        return [.. answers.Select(answer => answer.Response).OfType<Delivered>().Where(response => response.Parameters.Has("error"))];
+        return [.. answers.Append(silent).Select(answer => answer.Response).OfType<Delivered>().Where(response => response.Parameters.Has("error"))];
     }
 }
