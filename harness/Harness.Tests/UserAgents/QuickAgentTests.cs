@@ -95,7 +95,7 @@ public sealed class QuickAgentTests
     {
         await using var run = new QuickAgentRun(Pages);
 
-        var held = await run.Agent.HoldConsentAsync(run.Server.Url + "/authorize", QuickAgentRun.Vera, run.Recorder, default);
+        var (_, held) = await run.Agent.HoldConsentAsync(run.Server.Url + "/authorize", QuickAgentRun.Vera, run.Recorder, default);
         var before = run.Targets.Count();
         var landing = await run.Agent.ContinueAsync(held!.Request, QuickAgentRun.Vera, run.Recorder, default);
 
@@ -108,7 +108,10 @@ public sealed class QuickAgentTests
     {
         await using var run = new QuickAgentRun(_ => Reply.Redirect("https://client.example/cb?code=c1"));
 
-        Assert.That(await run.Agent.HoldConsentAsync(run.Server.Url + "/authorize", QuickAgentRun.Vera, run.Recorder, default), Is.Null);
+        var (landing, held) = await run.Agent.HoldConsentAsync(run.Server.Url + "/authorize", QuickAgentRun.Vera, run.Recorder, default);
+
+        Assert.That(held, Is.Null);
+        Assert.That(landing, Is.TypeOf<Delivered>());
     }
 
     [Test]

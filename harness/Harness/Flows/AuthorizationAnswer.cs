@@ -1,4 +1,5 @@
 using OAuthConformance.Harness.Profiles;
+using OAuthConformance.Harness.Protocol;
 using OAuthConformance.Harness.UserAgents;
 
 namespace OAuthConformance.Harness.Flows;
@@ -52,9 +53,9 @@ public sealed record AuthorizationAnswer(AuthorizationRequest Request, Person Pe
     /// <summary>The response at the redirect URI; null when nothing was delivered.</summary>
     public Delivered? Response => Landing as Delivered;
 
+    /// <summary>The address has to be the same as a string; of a registered query every pair has to be there, in whatever order and spelling (RFC 6749 section 3.1.2).</summary>
     private bool IsRegistered(string url) => Request.Client.Registration.RedirectUris.Any(registered =>
-        url == registered
-        || (url.StartsWith(registered, StringComparison.Ordinal) && (url[registered.Length] is '?' or '#' || (registered.Contains('?', StringComparison.Ordinal) && url[registered.Length] == '&'))));
+        url.Split('?', '#')[0] == registered.Split('?', '#')[0] && Parameters.OfQuery(registered).All(Parameters.OfQuery(url).Contains));
 
     private static bool CarriesGrant(Delivered delivered) =>
         delivered.Parameters.Has("code") || delivered.Parameters.Has("access_token") || delivered.Parameters.Has("id_token");

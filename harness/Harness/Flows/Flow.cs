@@ -90,9 +90,8 @@ public sealed record Flow(CheckContext Context)
     public async Task<HeldConsent> BeginAsync(AuthorizationRequest request, QuickAgent? agent = null)
     {
         agent ??= NewQuickAgent();
-        var form = await agent.HoldConsentAsync(Url(request), Person, Context.Recorder, Context.Cancellation)
-            ?? throw new NotApplicableException("the server showed no consent form whose sending could be tried");
-        return new(Context, request, agent, form);
+        var held = await agent.HoldConsentAsync(Url(request), Person, Context.Recorder, Context.Cancellation);
+        return new(Context, request, agent, FormOf(held, request, "consent form whose sending could be tried"));
     }
 
     /// <summary>Logs in and gets a code, in a session that the check goes on with.</summary>
@@ -120,8 +119,7 @@ public sealed record Flow(CheckContext Context)
     public async Task<(UserSession Session, UserSession Before)> LogInWithCopyAsync(AuthorizationRequest request)
     {
         var agent = NewQuickAgent();
-        var form = await agent.HoldLoginAsync(Url(request), Person, Context.Recorder, Context.Cancellation)
-            ?? throw new NotApplicableException("the server showed no login form");
+        var form = FormOf(await agent.HoldLoginAsync(Url(request), Person, Context.Recorder, Context.Cancellation), request, "login form");
         var before = new UserSession(Context, agent.Copy(), null);
         var landing = await agent.ContinueAsync(form.Request, Person, Context.Recorder, Context.Cancellation);
         ToGrant(new(request, Person, landing));
@@ -141,6 +139,16 @@ public sealed record Flow(CheckContext Context)
     public static Grant ToGrant(AuthorizationAnswer answer) => answer.Response is { } response && response.Parameters["code"] is { } code
         ? new(answer.Request.Client, code, answer.Request.RedirectUri, answer.Request.CodeVerifier, answer.Request, response)
         : throw new ControlFailedException($"no authorization code came: {answer.Summary}");
+
+    private HeldForm FormOf((Landing? Landing, HeldForm? Form) held, AuthorizationRequest request, string what)
+    {
+        if (held.Form is { } form)
+            return form;
+        var answer = new AuthorizationAnswer(request, Person, held.Landing!);
+        throw answer.Outcome == Outcome.Undecided
+            ? new ControlFailedException($"the way to a {what} led nowhere: {answer.Summary}")
+            : new NotApplicableException($"the server showed no {what}: {answer.Summary}");
+    }
 
     /// <summary>A quick agent of its own, for words that look into its cookies and forms.</summary>
     private QuickAgent NewQuickAgent() => Context.Target.NeedsBrowser

@@ -34,14 +34,14 @@ public sealed partial class QuickAgent(ISender sender, Func<HostList> hosts, Tra
         (await BrowseAsync(request, person, Reading.Everything, recorder, cancellation)).Landing!;
 
     /// <summary>As <see cref="AuthorizeAsync"/>, but holds back the form that gives consent.</summary>
-    /// <returns>The form; null when no consent was asked for.</returns>
-    public async Task<HeldForm?> HoldConsentAsync(string url, Person person, Recorder recorder, CancellationToken cancellation) =>
-        (await BrowseAsync(WireRequest.Page(url), person, Reading.UntilAny<ConsentPage>(), recorder, cancellation)).Held;
+    /// <returns>The form; where it ended instead when no consent was asked for.</returns>
+    public Task<(Landing? Landing, HeldForm? Form)> HoldConsentAsync(string url, Person person, Recorder recorder, CancellationToken cancellation) =>
+        BrowseAsync(WireRequest.Page(url), person, Reading.UntilAny<ConsentPage>(), recorder, cancellation);
 
     /// <summary>As <see cref="AuthorizeAsync"/>, but holds back the form that logs in.</summary>
-    /// <returns>The form; null when no login was asked for.</returns>
-    public async Task<HeldForm?> HoldLoginAsync(string url, Person person, Recorder recorder, CancellationToken cancellation) =>
-        (await BrowseAsync(WireRequest.Page(url), person, Reading.UntilAny<LoginPage>(), recorder, cancellation)).Held;
+    /// <returns>The form; where it ended instead when no login was asked for.</returns>
+    public Task<(Landing? Landing, HeldForm? Form)> HoldLoginAsync(string url, Person person, Recorder recorder, CancellationToken cancellation) =>
+        BrowseAsync(WireRequest.Page(url), person, Reading.UntilAny<LoginPage>(), recorder, cancellation);
 
     /// <summary>Asks to be logged out, and stops at the question whether to.</summary>
     /// <returns>Where it ended, or the form that confirms the logout.</returns>
