@@ -214,7 +214,7 @@ public sealed record HeldInteraction(CheckContext Context, AuthorizationRequest 
     public async Task LogInOnlyAsync(QuickAgent from)
     {
         if ((await from.ContinueUntilConsentAsync(Form.Request, new(null), Context.Recorder, Context.Cancellation)).Landing is Lost lost)
-            throw new Checks.UndecidedException(lost.Reason);
+            throw new ControlFailedException(lost.Reason);
     }
 
     /// <summary>Opens an address in the user agent that it was shown to.</summary>

@@ -55,7 +55,7 @@ public sealed class UserPages(CheckContext context)
     public async Task<string> RefererFromAsync(Exchange page)
     {
         await using var browser = await context.Target.NewBrowserAgentAsync();
-        var followed = await browser.FollowedFromAsync(page, context.Cancellation) ?? throw new Checks.UndecidedException("no link leads away from the page");
+        var followed = await browser.FollowedFromAsync(page, context.Cancellation) ?? throw new ControlFailedException("no link leads away from the page");
         return followed.Headers.FirstOrDefault(header => header.Name.Equals("Referer", StringComparison.OrdinalIgnoreCase))?.Value ?? "";
     }
 }

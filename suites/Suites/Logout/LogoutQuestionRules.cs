@@ -49,7 +49,26 @@ public sealed class LogoutQuestionRules : ConformanceSuite
     [Check("logout/confirmation-cannot-be-forged", Severity.Medium, "RPInitiated-2/asked-without-hint",
         ProvenBy = ["logout-confirmation-forgeable"], Attacks = ["B27"],
         Gains = "Any page logs its visitors out by a form.")]
-    public async Task A_form_of_another_site_does_not_confirm_a_logout()
+    public Task A_form_of_another_site_does_not_confirm_a_logout() => ConfirmsNothing(form => form.ByOtherSite());
+
+    [Needs("attacker")]
+    [Check("logout/other-requests-confirm-nothing", Severity.Medium, "RPInitiated-2/asked-without-hint",
+        ProvenBy = ["forms-of-any-type-unprotected"], Attacks = ["B27"],
+        Gains = "Any page logs its visitors out, by a request that passes for no form and is taken for one.")]
+    public Task A_request_that_is_no_form_does_not_confirm_a_logout() => ConfirmsNothing(form => form.InOtherBodies().Concat(form.ByOtherMethods()));
+
+    [Check("logout/confirmation-is-not-repeated", Severity.Low, "Attack-B13/form-not-repeated",
+        ProvenBy = ["logout-redirects-with-307"],
+        Gains = "The client receives the form that confirms a logout, with the token that guards it.")]
+    public async Task No_redirect_repeats_the_form_that_confirms_a_logout()
+    {
+        var (own, question) = await AskedAsync(Clients.Web);
+        Step("the form is sent");
+        await ConfirmAsync(own, question);
+        NoFormIsRepeated();
+    }
+
+    private async Task ConfirmsNothing(Func<HeldForm, IEnumerable<(string Name, HeldForm Form)>> ways)
     {
         var confirmed = await AskedAsync(Clients.Web);
         await ConfirmAsync(confirmed.Own, confirmed.Question);
@@ -58,13 +77,10 @@ public sealed class LogoutQuestionRules : ConformanceSuite
 
         var (own, question) = await AskedAsync(Clients.Web);
         var (_, attackers) = await AskedAsync(Clients.Web, Flow.As(Users.Attacker));
-        var forms = new List<(string Name, HeldForm Form)> { ("the attacker's own form", attackers.FromOtherSite()), ("a link to the attacker's own form", attackers.ByLinkOfOtherSite()) };
-        if (question.HasTokenInFieldsAlone)
-            forms.AddRange([("the form without its token", question.WithoutTokens().FromOtherSite()), ("a link without the token", question.WithoutTokens().ByLinkOfOtherSite())]);
-        foreach (var (name, form) in forms)
+        foreach (var (name, form) in question.Forgeries(attackers, ways))
         {
-            Step($"attack: {name}, sent by another site");
-            Context.Recorder.Difference($"form: that of the page -> {name}, sent by another site");
+            Step($"attack: {name} by another site");
+            Context.Recorder.Difference($"form: that of the page -> {name} by another site");
             await ConfirmAsync(own, form);
             Holds(await IsLoggedInAsync(own), "the user stays logged in", $"{name} logged the user out");
         }
