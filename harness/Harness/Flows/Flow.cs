@@ -205,7 +205,7 @@ public sealed record HeldInteraction(CheckContext Context, AuthorizationRequest 
     public HeldInteraction With(string field, string value) => this with { Form = Form.With(field, value) };
 
     /// <summary>Whether it carries the user's password.</summary>
-    public bool HasPassword => Form.Typed is { } password && Form.Fields.Any(field => field.Value == password);
+    public bool HasPassword => Form.Typed is { } password && Form.Fields.Any(item => item.Value == password);
 
     /// <summary>Whoever sits at the user agent, as somebody who asks again without credentials.</summary>
     public UserSession Session => new(Context, Agent, null);

@@ -83,7 +83,7 @@ public sealed record HeldForm(WireRequest Request, string PageText)
             yield return ($"the form without its token, sent as {name}", form);
     }
 
-    private string AsJson => JsonSerializer.Serialize(Fields.DistinctBy(field => field.Key).ToDictionary());
+    private string AsJson => JsonSerializer.Serialize(Fields.DistinctBy(item => item.Key).ToDictionary());
 
     private string Address => Request.Body is null ? Request.Url.Split('?')[0] : Request.Url;
 
