@@ -36,10 +36,10 @@ internal static partial class ReflectionFaults
         Changed([.. Framable(_ => true), Put(InteractionFaults.SessionForEverySite)],
             "logout-question-framable",
             "Any site may show the page that asks whether to log out in a frame, to which the cookie of the session goes along."),
-        Swapped(ErrorsAsPages<Exchange>("token", "grant_type"), "token-errors-are-pages", "Errors of the token endpoint are pages that show the grant_type unescaped."),
-        Swapped(ErrorsAsPages<Exchange>("introspection", "client_id"), "introspection-errors-are-pages", "Errors of introspection are pages that show the client_id unescaped."),
-        Swapped(ErrorsAsPages<Exchange>("revocation", "client_id"), "revocation-errors-are-pages", "Errors of revocation are pages that show the client_id unescaped."),
-        Swapped(ErrorsAsPages<ResourceExchange>("resource", "access_token"), "userinfo-errors-are-pages", "Errors of userinfo are pages that show the token unescaped."),
+        Swapped(ErrorsAsPages<Exchange>("token", x => x.Parameters["grant_type"]), "token-errors-are-pages", "Errors of the token endpoint are pages that show the grant_type unescaped."),
+        Swapped(ErrorsAsPages<Exchange>("introspection", x => x.Parameters["client_id"]), "introspection-errors-are-pages", "Errors of introspection are pages that show the client_id unescaped."),
+        Swapped(ErrorsAsPages<Exchange>("revocation", x => x.Parameters["client_id"]), "revocation-errors-are-pages", "Errors of revocation are pages that show the client_id unescaped."),
+        Swapped(ErrorsAsPages<ResourceExchange>("resource", x => x.Presented), "userinfo-errors-are-pages", "Errors of userinfo are pages that show the token unescaped."),
     ];
 
     private static Closing<LogoutExchange> LogoutPageWith(Func<LogoutExchange, string> addition) => new(PageParts.Headers.Id, x =>
@@ -54,10 +54,10 @@ internal static partial class ReflectionFaults
         Put(new Lax<LogoutExchange>(PageParts.FramingIsForbiddenByHeader, looksAway)),
     ];
 
-    private static Closing<TExchange> ErrorsAsPages<TExchange>(string endpoint, string parameter) where TExchange : Exchange => new(endpoint + "/refusal-as-json", x =>
+    private static Closing<TExchange> ErrorsAsPages<TExchange>(string endpoint, Func<TExchange, string?> shown) where TExchange : Exchange => new(endpoint + "/refusal-as-json", x =>
     {
         if (x.Refusal is { } refusal)
-            x.Answer = new(refusal.Status, "text/html; charset=utf-8", $"<!DOCTYPE html><title>{refusal.Error}</title><p>{refusal.Description} {x.Parameters[parameter]}</p>");
+            x.Answer = new(refusal.Status, "text/html; charset=utf-8", $"<!DOCTYPE html><title>{refusal.Error}</title><p>{refusal.Description} {shown(x)}</p>");
     });
 
     private static bool IsWrongLogin(AuthorizeExchange x) => x.RefusedBy == AuthorizeRules.PasswordMatches.Id;

@@ -62,12 +62,12 @@ public sealed class ConsentReachRules : ConformanceSuite
         var (session, first) = await Flow.As(Users.Attacker).LogInAsync(Clients.Web.Request());
         Applies(first.WasAsked, "the server asked another user for no consent");
 
-        Step("attack: the victim after another user agreed, in the same browser and in a fresh one");
+        Step("attack: the victim after another user agreed, in a fresh browser and in the same one");
         Context.Recorder.Difference("after another user agreed to the same");
         foreach (var answer in new[]
         {
-            await (session with { User = Users.Victim }).AskAsync(Clients.Web.Request().With("prompt", "login"), denies: true),
             await Flow.Denying.AskAsync(Clients.Web.Request()),
+            await (session with { User = Users.Victim }).AskAsync(Clients.Web.Request().With("prompt", "login"), denies: true),
         })
         {
             Decided(answer, "the request of the victim");
