@@ -64,15 +64,14 @@ public sealed class ConsentReachRules : ConformanceSuite
 
         Step("attack: the victim after another user agreed, in a fresh browser and in the same one");
         Context.Recorder.Difference("after another user agreed to the same");
-        foreach (var answer in new[]
-        {
-            await Flow.Denying.AskAsync(Clients.Web.Request()),
-            await (session with { User = Users.Victim }).AskAsync(Clients.Web.Request().With("prompt", "login"), denies: true),
-        })
-        {
-            Decided(answer, "the request of the victim");
-            Holds(answer.Outcome != Outcome.Accepted, "a consent page, on which the victim refuses", $"no question: {answer.Summary}");
-        }
+        var fresh = await Flow.Denying.AskAsync(Clients.Web.Request());
+        Decided(fresh, "the request of the victim");
+        Holds(fresh.Outcome != Outcome.Accepted, "a consent page, on which the victim refuses", $"no question: {fresh.Summary}");
+        var same = await (session with { User = Users.Victim }).AskAsync(Clients.Web.Request().With("prompt", "login"), denies: true);
+        Holds(same.Outcome != Outcome.Accepted, "a consent page, on which the victim refuses", $"no question: {same.Summary}");
+        // A server may have its script end the first session before another user's begins.
+        if (same.Outcome == Outcome.Undecided)
+            Observe($"In the browser of the other user it could not be tried: {same.Summary}");
     }
 
     [Check("consent/decision-is-not-repeated", Severity.Medium, "OIDC-Core-16.22/no-307-to-the-client",
