@@ -107,6 +107,10 @@ public abstract partial class ConformanceSuite
         }
     }
 
+    /// <summary>True when the user agent was sent to this host.</summary>
+    protected static bool LedTo(string host, Landing? landing) =>
+        landing is Delivered delivered && Uri.TryCreate(delivered.Url, UriKind.Absolute, out var url) && url.Host.Equals(host, StringComparison.OrdinalIgnoreCase);
+
     /// <summary>No form of this step was answered with a redirect that repeats it.</summary>
     protected void NoFormIsRepeated()
     {

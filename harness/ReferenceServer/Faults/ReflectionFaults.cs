@@ -32,8 +32,7 @@ internal static partial class ReflectionFaults
             }),
             "logout-page-tells-its-address",
             "The pages of the logout have the browser tell their whole address to whatever site a link leads to."),
-        Changed(Framable(x => x.Session is null), "logout-pages-framable", "Any site may show the page of a logout without a session in a frame."),
-        Changed([.. Framable(_ => true), Put(InteractionFaults.SessionForEverySite)],
+        Changed([.. Framable, Put(InteractionFaults.SessionForEverySite)],
             "logout-question-framable",
             "Any site may show the page that asks whether to log out in a frame, to which the cookie of the session goes along."),
         Swapped(ErrorsAsPages<Exchange>("token", x => x.Parameters["grant_type"]), "token-errors-are-pages", "Errors of the token endpoint are pages that show the grant_type unescaped."),
@@ -48,10 +47,10 @@ internal static partial class ReflectionFaults
         PageParts.Change(x, page => page.With("Content-Security-Policy", AnyContent) with { Body = page.Body.Replace("</main>", addition(x) + "</main>", StringComparison.Ordinal) });
     });
 
-    private static IEdit[] Framable(Func<LogoutExchange, bool> looksAway) =>
+    private static IEdit[] Framable =>
     [
-        Put(new Lax<LogoutExchange>(PageParts.FramingIsForbiddenByPolicy, looksAway)),
-        Put(new Lax<LogoutExchange>(PageParts.FramingIsForbiddenByHeader, looksAway)),
+        Put(new Lax<LogoutExchange>(PageParts.FramingIsForbiddenByPolicy, _ => true)),
+        Put(new Lax<LogoutExchange>(PageParts.FramingIsForbiddenByHeader, _ => true)),
     ];
 
     private static Closing<TExchange> ErrorsAsPages<TExchange>(string endpoint, Func<TExchange, string?> shown) where TExchange : Exchange => new(endpoint + "/refusal-as-json", x =>

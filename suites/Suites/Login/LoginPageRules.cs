@@ -9,6 +9,8 @@ namespace OAuthConformance.Suites;
 [Needs("web", "victim")]
 public sealed class LoginPageRules : ConformanceSuite
 {
+    private const string Evil = "evil.example";
+
     private static readonly string[] ReturnNames =
         ["returnUrl", "ReturnUrl", "return_url", "return_to", "redirect", "redirect_url", "redirect_to", "next", "continue", "goto", "target", "url", "destination", "from", "callback"];
 
@@ -36,7 +38,7 @@ public sealed class LoginPageRules : ConformanceSuite
                 var answer = await held.SubmitAsync(held.Agent, form);
                 if (answer.Landing is Lost lost)
                     throw new UndecidedException(lost.Reason);
-                Holds(answer.Response is not { } response || SameAddress(response.Address, held.Request.RedirectUri!.Split('?')[0]), "a page of the server, or the redirect URI", answer.Summary);
+                Holds(!LedTo(Evil, answer.Landing), "a page of the server, or the redirect URI", answer.Summary);
             }
         }
     }
