@@ -28,17 +28,28 @@ public abstract partial class ConformanceSuite
         return own;
     }
 
-    /// <summary>How a page of another site may try to send a form in the user's name: by one that the attacker was shown, or by the user's own without what nobody can guess.</summary>
-    /// <param name="sound">The form as the user is shown it.</param>
-    /// <returns>Name of each, and what it makes of the user's form and of the attacker's.</returns>
-    protected static IEnumerable<(string Name, Func<HeldForm, HeldForm, HeldForm> Forge)> Forgeries(HeldForm sound)
+    /// <summary>
+    /// Tries whatever a page of another site can have a victim's browser send in the place of a form. Both forms are fresh each
+    /// time: a server that gives up a page after one forgery has not refused the next one.
+    /// </summary>
+    /// <param name="victims">Leads the victim to the form.</param>
+    /// <param name="form">The form of what that gave.</param>
+    /// <param name="attackers">Leads the attacker to a form of his own.</param>
+    /// <param name="ways">How a form is sent.</param>
+    /// <param name="attack">Sends a forgery from the victim's browser and judges what comes of it.</param>
+    protected async Task ForgeEach<T>(
+        Func<Task<T>> victims, Func<T, HeldForm> form, Func<Task<HeldForm>> attackers, Func<HeldForm, IEnumerable<(string Name, HeldForm Form)>> ways, Func<T, string, HeldForm, Task> attack)
     {
-        yield return ("the attacker's own form", (_, attackers) => attackers.FromOtherSite());
-        yield return ("a link to the attacker's own form", (_, attackers) => attackers.ByLinkOfOtherSite());
-        if (!sound.HasTokenInFieldsAlone)
-            yield break;
-        yield return ("the form without its token", (own, _) => own.WithoutTokens().FromOtherSite());
-        yield return ("a link without the token", (own, _) => own.WithoutTokens().ByLinkOfOtherSite());
+        for (var (next, count) = (0, 1); next < count; next++)
+        {
+            var victim = await victims();
+            var forgeries = form(victim).Forgeries(await attackers(), ways).ToList();
+            count = forgeries.Count;
+            var (name, forged) = forgeries[next];
+            Step($"attack: {name} by another site");
+            Context.Recorder.Difference($"form: the user's own -> {name} by another site");
+            await attack(victim, name, forged);
+        }
     }
 
     /// <summary>Waits until an ID token has expired.</summary>

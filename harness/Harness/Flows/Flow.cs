@@ -7,6 +7,9 @@ namespace OAuthConformance.Harness.Flows;
 /// <summary>The authorization endpoint, with a person at the user agent.</summary>
 public sealed record Flow(CheckContext Context)
 {
+    /// <summary>More at once keep a machine of two cores from showing any of them in time.</summary>
+    private const int MostTabs = 10;
+
     private UserProfile? User { get; init; }
 
     private bool IsAlone { get; init; }
@@ -76,6 +79,19 @@ public sealed record Flow(CheckContext Context)
     /// <summary>A fresh session of somebody who cannot log in.</summary>
     public UserSession NewSession() => new(Context, NewQuickAgent(), null);
 
+    /// <summary>Shows answers of the target in the real browser as they were sent, for the trap to show what runs on them.</summary>
+    /// <returns>Why some were not shown.</returns>
+    public async Task<IReadOnlyList<string>> ShowEachAsync(IReadOnlyList<Exchange> answers)
+    {
+        if (answers.Count == 0)
+            return [];
+        await using var browser = await Context.Target.NewBrowserAgentAsync(Trap);
+        var failures = new List<string>();
+        foreach (var some in answers.Chunk(MostTabs))
+            failures.AddRange(await browser.ShowEachAsync(some, Context.Cancellation));
+        return failures;
+    }
+
     /// <summary>A session in the real browser for several requests; the person logs in once. With a trap, it is set in all pages.</summary>
     public async Task<BrowserSession> OpenBrowserAsync() => new(this, await Context.Target.NewBrowserAgentAsync(Trap), Person);
 
@@ -87,11 +103,35 @@ public sealed record Flow(CheckContext Context)
     /// <param name="request">The authorization request.</param>
     /// <param name="agent">A quick agent in which others may wait already; null for a fresh one.</param>
     /// <exception cref="NotApplicableException">The server asked for no consent.</exception>
-    public async Task<HeldConsent> BeginAsync(AuthorizationRequest request, QuickAgent? agent = null)
+    public async Task<HeldInteraction> BeginAsync(AuthorizationRequest request, QuickAgent? agent = null)
     {
         agent ??= NewQuickAgent();
         var held = await agent.HoldConsentAsync(Url(request), Person, Context.Recorder, Context.Cancellation);
         return new(Context, request, agent, FormOf(held, request, "consent form whose sending could be tried"));
+    }
+
+    /// <summary>Stops before the login form is sent, which is filled already.</summary>
+    /// <param name="request">The authorization request.</param>
+    /// <param name="agent">A quick agent in which others may wait already; null for a fresh one.</param>
+    /// <exception cref="NotApplicableException">The server asked for no login.</exception>
+    public async Task<HeldInteraction> BeginLoginAsync(AuthorizationRequest request, QuickAgent? agent = null)
+    {
+        agent ??= NewQuickAgent();
+        var held = await agent.HoldLoginAsync(Url(request), Person, Context.Recorder, Context.Cancellation);
+        return new(Context, request, agent, FormOf(held, request, "login form"));
+    }
+
+    /// <summary>Every step of a login and a consent but the first, each not sent, with a browser of its own that made those before.</summary>
+    /// <param name="request">Makes the authorization request of each.</param>
+    public async IAsyncEnumerable<HeldInteraction> StepsAsync(Func<AuthorizationRequest> request)
+    {
+        for (var made = 1; ; made++)
+        {
+            var (agent, own) = (NewQuickAgent(), request());
+            if (await agent.WalkAsync(Url(own), Person, made, Context.Recorder, Context.Cancellation) is not { } next)
+                yield break;
+            yield return new(Context, own, agent, new(next, "") { Typed = Person.User?.Password });
+        }
     }
 
     /// <summary>Logs in and gets a code, in a session that the check goes on with.</summary>
@@ -161,20 +201,46 @@ public sealed record Flow(CheckContext Context)
         Context.Target.Metadata.AuthorizationEndpoint ?? throw new NotApplicableException("the target tells no authorization endpoint"));
 }
 
-/// <summary>A consent form that was not sent yet.</summary>
+/// <summary>A step of a login or a consent that was not sent yet, mostly a form.</summary>
 /// <param name="Context">The check's context.</param>
 /// <param name="Request">The authorization request that led to it.</param>
 /// <param name="Agent">The user agent that it was shown to.</param>
-/// <param name="Form">The form that gives consent.</param>
-public sealed record HeldConsent(CheckContext Context, AuthorizationRequest Request, QuickAgent Agent, HeldForm Form)
+/// <param name="Form">The form, filled.</param>
+public sealed record HeldInteraction(CheckContext Context, AuthorizationRequest Request, QuickAgent Agent, HeldForm Form)
 {
-    /// <summary>What the consent page says.</summary>
+    /// <summary>What the page says.</summary>
     public string PageText => Form.PageText;
 
-    /// <summary>Sends the form from a user agent that cannot log in.</summary>
-    public async Task<AuthorizationAnswer> SubmitAsync(QuickAgent from)
+    /// <summary>The same with one field of the form set.</summary>
+    public HeldInteraction With(string field, string value) => this with { Form = Form.With(field, value) };
+
+    /// <summary>Whether it carries the user's password.</summary>
+    public bool HasPassword => Form.Typed is { } password && Form.Fields.Any(item => item.Value == password);
+
+    /// <summary>Whoever sits at the user agent, as somebody who asks again without credentials.</summary>
+    public UserSession Session => new(Context, Agent, null);
+
+    /// <summary>Sends a login form from a user agent whose person then leaves the consent page, if one comes, unanswered.</summary>
+    public async Task LogInOnlyAsync(QuickAgent from)
+    {
+        if ((await from.ContinueUntilConsentAsync(Form.Request, new(null), Context.Recorder, Context.Cancellation)).Landing is Lost lost)
+            throw new ControlFailedException(lost.Reason);
+    }
+
+    /// <summary>Opens an address in the user agent that it was shown to.</summary>
+    public async Task<AuthorizationAnswer> OpenAsync(string url)
     {
         var nobody = new Person(null);
-        return new(Request, nobody, await from.ContinueAsync(Form.Request, nobody, Context.Recorder, Context.Cancellation));
+        return new(Request, nobody, await Agent.AuthorizeAsync(url, nobody, Context.Recorder, Context.Cancellation));
+    }
+
+    /// <summary>Sends the form from a user agent that cannot log in.</summary>
+    public Task<AuthorizationAnswer> SubmitAsync(QuickAgent from) => SubmitAsync(from, Form);
+
+    /// <summary>Sends another form in its place.</summary>
+    public async Task<AuthorizationAnswer> SubmitAsync(QuickAgent from, HeldForm form)
+    {
+        var nobody = new Person(null);
+        return new(Request, nobody, await from.ContinueAsync(form.Request, nobody, Context.Recorder, Context.Cancellation));
     }
 }

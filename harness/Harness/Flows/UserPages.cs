@@ -1,4 +1,5 @@
 using OAuthConformance.Harness.Evidence;
+using OAuthConformance.Harness.Protocol;
 using OAuthConformance.Harness.UserAgents;
 
 namespace OAuthConformance.Harness.Flows;
@@ -40,6 +41,22 @@ public sealed class UserPages(CheckContext context)
         return page.Name == PageTour.ConsentPage || withoutPolicy
             ? await browser.FrameAsync(shown.Url, asSent, context.Recorder, context.Cancellation)
             : await browser.FrameAsync(page.Asked, null, context.Recorder, context.Cancellation);
+    }
+
+    /// <summary>A page as the target sent it to the quick agent, in a frame of https://evil.example.</summary>
+    public async Task<FramedPage> FrameAsync(Exchange page)
+    {
+        await using var browser = await context.Target.NewBrowserAgentAsync();
+        return await browser.FrameAsync(page.Request.Url, BrowserAgent.Shown(page.Answered), context.Recorder, context.Cancellation);
+    }
+
+    /// <summary>What another site is told by the browser when a link leads there from a page that the target sent to the quick agent.</summary>
+    /// <returns>The Referer; empty when none is told.</returns>
+    public async Task<string> RefererFromAsync(Exchange page)
+    {
+        await using var browser = await context.Target.NewBrowserAgentAsync();
+        var followed = await browser.FollowedFromAsync(page, context.Cancellation) ?? throw new ControlFailedException("no link leads away from the page");
+        return followed.Headers.FirstOrDefault(header => header.Name.Equals("Referer", StringComparison.OrdinalIgnoreCase))?.Value ?? "";
     }
 }
 

@@ -21,7 +21,7 @@ public sealed partial class BrowserAgent
         """;
 
     /// <summary>Headers of the transfer and of the first reader alone: the body is kept decoded, and is shown to somebody else.</summary>
-    private static readonly HashSet<string> OfTheWire = new(["content-length", "content-encoding", "transfer-encoding", "set-cookie"], StringComparer.OrdinalIgnoreCase);
+    private static readonly HashSet<string> OfTheWire = new(["content-length", "content-encoding", "transfer-encoding", "set-cookie", "www-authenticate"], StringComparer.OrdinalIgnoreCase);
 
     /// <summary>Opens an authorization request, does what a person would, and looks at a page on the way.</summary>
     /// <param name="name">What the page is to its reader.</param>
@@ -67,13 +67,35 @@ public sealed partial class BrowserAgent
         return [.. failures.OfType<string>()];
     }
 
-    private async Task<string?> OpenInTabAsync(string url, CancellationToken cancellation)
+    /// <summary>Shows answers of the target side by side as they were sent to somebody else, and gives what the trap knows of the time to run.</summary>
+    /// <returns>Why some were not shown.</returns>
+    internal async Task<IReadOnlyList<string>> ShowEachAsync(IReadOnlyList<Exchange> answers, CancellationToken cancellation)
+    {
+        var failures = await Task.WhenAll(answers.Select((answer, number) => OpenInTabAsync($"{answer.Request.Url.Split('?')[0]}?shown={number}", cancellation, answer.Response)));
+        await Task.Delay(TrapTime, cancellation);
+        return [.. failures.OfType<string>()];
+    }
+
+    /// <summary>Shows an answer of the target as it was sent to somebody else, and follows a link to another site from there.</summary>
+    /// <returns>The request that the other site got; null when none arrived.</returns>
+    internal async Task<WireRequest?> FollowedFromAsync(Exchange answer, CancellationToken cancellation)
+    {
+        await AnswerAsync(_page, answer.Request.Url, Shown(answer.Answered));
+        await _page.GotoAsync(answer.Request.Url, new() { WaitUntil = WaitUntilState.Load }).WaitAsync(Browser.CallLimit, cancellation);
+        return await FollowLinkAsync(cancellation);
+    }
+
+    internal static WireResponse Shown(WireResponse response) => response with { Headers = [.. response.Headers.Where(header => !OfTheWire.Contains(header.Name))] };
+
+    private async Task<string?> OpenInTabAsync(string url, CancellationToken cancellation, WireResponse? instead = null)
     {
         try
         {
             var tab = await _context.NewPageAsync().WaitAsync(Browser.CallLimit, cancellation);
             tab.Request += (_, _) => _traffic.CountRequest();
             await _traffic.TakeTurnAsync(cancellation);
+            if (instead is not null)
+                await AnswerAsync(tab, url, Shown(instead));
             var response = await tab.GotoAsync(url, new() { WaitUntil = WaitUntilState.Load }).WaitAsync(Browser.CallLimit, cancellation);
             if (_trap is not null)
                 await tab.EvaluateAsync(_trap.PressLinks).WaitAsync(Browser.CallLimit, cancellation);

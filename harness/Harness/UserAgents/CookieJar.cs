@@ -30,6 +30,14 @@ internal sealed class CookieJar(TimeProvider time)
         return copy;
     }
 
+    /// <summary>Another jar with those cookies alone that browsers send along with whatever another site makes them send.</summary>
+    public CookieJar OfFrames()
+    {
+        var copy = Copy();
+        copy._cookies.RemoveAll(cookie => !cookie.GoesAlong("POST"));
+        return copy;
+    }
+
     /// <summary>Takes the cookies of a response.</summary>
     public void Take(string url, WireResponse response)
     {

@@ -38,6 +38,11 @@ public sealed partial class QuickAgent(ISender sender, Func<HostList> hosts, Tra
     public Task<(Landing? Landing, HeldForm? Form)> HoldConsentAsync(string url, Person person, Recorder recorder, CancellationToken cancellation) =>
         BrowseAsync(WireRequest.Page(url), person, Reading.UntilAny<ConsentPage>(), recorder, cancellation);
 
+    /// <summary>As <see cref="ContinueAsync"/>, but holds back the form that gives consent.</summary>
+    /// <returns>Where it ended, or the form.</returns>
+    public Task<(Landing? Landing, HeldForm? Held)> ContinueUntilConsentAsync(WireRequest request, Person person, Recorder recorder, CancellationToken cancellation) =>
+        BrowseAsync(request, person, Reading.UntilAny<ConsentPage>(), recorder, cancellation);
+
     /// <summary>As <see cref="AuthorizeAsync"/>, but holds back the form that logs in.</summary>
     /// <returns>The form; where it ended instead when no login was asked for.</returns>
     public Task<(Landing? Landing, HeldForm? Form)> HoldLoginAsync(string url, Person person, Recorder recorder, CancellationToken cancellation) =>
@@ -52,14 +57,24 @@ public sealed partial class QuickAgent(ISender sender, Func<HostList> hosts, Tra
     public async Task<Landing> ConfirmLogoutAsync(WireRequest request, Recorder recorder, CancellationToken cancellation) =>
         (await BrowseAsync(request, Nobody, Reading.Nothing, recorder, cancellation)).Landing!;
 
+    /// <summary>As <see cref="AuthorizeAsync"/>, but stops after a number of requests.</summary>
+    /// <returns>The request that would be the next, not sent; null when the way ended before.</returns>
+    public async Task<WireRequest?> WalkAsync(string url, Person person, int requests, Recorder recorder, CancellationToken cancellation) =>
+        (await BrowseAsync(WireRequest.Page(url), person, Reading.Everything, recorder, cancellation, requests)).Held?.Request;
+
+    /// <summary>Another agent with those cookies alone that go along with a frame which a page of another site shows.</summary>
+    public QuickAgent InFrame() => new(sender, hosts, traffic, time) { _cookies = _cookies.OfFrames() };
+
     private async Task<(Landing? Landing, HeldForm? Held)> BrowseAsync(
-        WireRequest request, Person person, Reading reading, Recorder recorder, CancellationToken cancellation)
+        WireRequest request, Person person, Reading reading, Recorder recorder, CancellationToken cancellation, int? stopAfter = null)
     {
         var credentialsSent = false;
         var askedForConsent = false;
         var interrupted = false;
         for (var count = 0; count < MostRequests; count++)
         {
+            if (count == stopAfter)
+                return (null, new(request, ""));
             var exchange = await SendAsync(request, recorder, cancellation);
             if (exchange.Response is not { } response)
                 return (new Lost($"{request.Method} {request.Url.Split('?')[0]} got no response: {exchange.Failure}"), null);
@@ -90,7 +105,7 @@ public sealed partial class QuickAgent(ISender sender, Func<HostList> hosts, Tra
             if (NextRequest(request.Url, page, person, credentialsSent) is not { } action)
                 return (End(request.Url, page, response, document) with { WasAskedForConsent = askedForConsent, WasInterrupted = interrupted }, null);
             if (reading.Holds(page))
-                return (null, new(action, PageRecogniser.WholeText(document)));
+                return (null, new(action, PageRecogniser.WholeText(document)) { Typed = person.User?.Password });
             interrupted = true;
             askedForConsent |= page is ConsentPage { Deny: not null };
             if (page is LoginPage)

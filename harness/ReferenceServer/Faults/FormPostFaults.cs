@@ -89,7 +89,8 @@ internal static class FormPostFaults
             x.Response = [new("error", refusal.Error!), new("error_description", $"{refusal.Description} {Echo} {x.Parameters["scope"]}")];
     });
 
-    private static Closing<AuthorizeExchange> Answering(Func<AuthorizeExchange, string, Response, Answer> page) => new(AuthorizationResponse.ResponseByForm.Id, x =>
+    /// <summary>The page that posts the response, made in another way.</summary>
+    public static Closing<AuthorizeExchange> Answering(Func<AuthorizeExchange, string, Response, Answer> page) => new(AuthorizationResponse.ResponseByForm.Id, x =>
     {
         if (x is { Mode: ResponseModes.FormPost, Response: { } response, Request.RedirectUri: { } uri })
             x.Answer = page(x, uri, response);

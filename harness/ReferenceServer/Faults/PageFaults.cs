@@ -8,7 +8,8 @@ namespace OAuthConformance.ReferenceServer.Faults;
 /// <summary>Wrong in the pages that users read.</summary>
 internal static class PageFaults
 {
-    private const string AnyContent = "default-src * 'unsafe-inline'";
+    /// <summary>A policy under which everything runs.</summary>
+    public const string AnyContent = "default-src * 'unsafe-inline'";
 
     public static IReadOnlyList<Fault> All { get; } =
     [
@@ -57,18 +58,19 @@ internal static class PageFaults
     ];
 
     /// <summary>Pages that say more, under a policy that may allow more.</summary>
-    private static Closing<AuthorizeExchange> PageWith(Func<AuthorizeExchange, string> addition, string policy) => new(PageParts.Headers.Id, x =>
+    public static Closing<AuthorizeExchange> PageWith(Func<AuthorizeExchange, string> addition, string policy) => new(PageParts.Headers.Id, x =>
     {
         PageParts.WithHeaders(x);
         PageParts.Change(x, page => page.With("Content-Security-Policy", policy) with { Body = page.Body.Replace("</main>", addition(x) + "</main>", StringComparison.Ordinal) });
     });
 
-    private static Closing<AuthorizeExchange> CookiesForAnySite => new(PageParts.Headers.Id, x =>
+    /// <summary>Cookies that browsers also send along with what other sites make them send.</summary>
+    public static Closing<AuthorizeExchange> CookiesForAnySite => new(PageParts.Headers.Id, x =>
     {
         PageParts.WithHeaders(x);
         var cookies = x.Http.Response.Headers.SetCookie;
         x.Http.Response.Headers.SetCookie = cookies.Select(cookie => cookie?.Replace("samesite=lax", "samesite=none; secure", StringComparison.OrdinalIgnoreCase)).ToArray();
     });
 
-    private static bool IsConsentPage(AuthorizeExchange x) => x is { Refusal: null, Session: not null };
+    public static bool IsConsentPage(AuthorizeExchange x) => x is { Refusal: null, Session: not null };
 }

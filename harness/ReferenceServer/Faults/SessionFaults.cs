@@ -63,10 +63,12 @@ internal static class SessionFaults
             (x.Request, x.Client) = (other.Request, x.Server.FindClient(other.Request.ClientId));
     });
 
-    private static Step<AuthorizeExchange> PendingWithoutForm => new(LoginParts.FindTransaction.Id, x =>
+    private static Step<AuthorizeExchange> PendingWithoutForm => PendingWhen(x => x.Parameters["transaction"] is null);
+
+    /// <summary>The request that waits in the browser, at times, instead of the one whose page sent the form.</summary>
+    public static Step<AuthorizeExchange> PendingWhen(Func<AuthorizeExchange, bool> namesNone) => new(LoginParts.FindTransaction.Id, x =>
     {
-        if (x.Parameters["transaction"] is not null
-            || x.Server.Transactions.Values.FirstOrDefault(waiting => waiting.BrowserId == BrowserCookies.BrowserOf(x)) is not { } pending)
+        if (!namesNone(x) || x.Server.Transactions.Values.FirstOrDefault(waiting => waiting.BrowserId == BrowserCookies.BrowserOf(x)) is not { } pending)
             return LoginParts.FindTransaction.RunAsync(x);
         (x.Transaction, x.Request, x.Client) = (pending, pending.Request, x.Server.FindClient(pending.Request.ClientId));
         return ValueTask.CompletedTask;

@@ -19,6 +19,8 @@ internal sealed class Session(string id, RegisteredUser user, DateTimeOffset aut
 
     public bool HasConsentedOnce(AuthorizationRequest request) => consents.Keys.Any(consent => consent.ClientId == request.ClientId);
 
+    public bool HasConsentedToScopes(AuthorizationRequest request) => consents.Keys.Any(consent => consent.Scopes == ConsentKey(request).Scopes);
+
     public void Remember(AuthorizationRequest request) => consents[ConsentKey(request)] = true;
 
     private static (string? ClientId, string Scopes) ConsentKey(AuthorizationRequest request) =>

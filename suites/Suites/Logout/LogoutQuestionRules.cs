@@ -49,23 +49,42 @@ public sealed class LogoutQuestionRules : ConformanceSuite
     [Check("logout/confirmation-cannot-be-forged", Severity.Medium, "RPInitiated-2/asked-without-hint",
         ProvenBy = ["logout-confirmation-forgeable", "logout-confirmation-forgeable-until-tried"], Attacks = ["B27"],
         Gains = "Any page logs its visitors out by a form.")]
-    public async Task A_form_of_another_site_does_not_confirm_a_logout()
+    public Task A_form_of_another_site_does_not_confirm_a_logout() => ConfirmsNothing(form => form.ByOtherSite());
+
+    [Needs("attacker")]
+    [Check("logout/other-requests-confirm-nothing", Severity.Medium, "RPInitiated-2/asked-without-hint",
+        ProvenBy = ["forms-of-any-type-unprotected"], Attacks = ["B27"],
+        Gains = "Any page logs its visitors out, by a request that passes for no form and is taken for one.")]
+    public Task A_request_that_is_no_form_does_not_confirm_a_logout() => ConfirmsNothing(form => form.InOtherBodies().Concat(form.ByOtherMethods()));
+
+    [Check("logout/confirmation-is-not-repeated", Severity.Low, "Attack-B13/form-not-repeated",
+        ProvenBy = ["logout-redirects-with-307"],
+        Gains = "The client receives the form that confirms a logout, with the token that guards it.")]
+    public async Task No_redirect_repeats_the_form_that_confirms_a_logout()
+    {
+        var (own, question) = await AskedAsync(Clients.Web);
+        Step("the form is sent");
+        await ConfirmAsync(own, question);
+        NoFormIsRepeated();
+    }
+
+    private async Task ConfirmsNothing(Func<HeldForm, IEnumerable<(string Name, HeldForm Form)>> ways)
     {
         var confirmed = await AskedAsync(Clients.Web);
         await ConfirmAsync(confirmed.Own, confirmed.Question);
         if (await IsLoggedInAsync(confirmed.Own))
             throw new ControlFailedException("the form of the page did not log out");
 
-        foreach (var (name, forge) in Forgeries(confirmed.Question))
-        {
-            Step($"attack: {name}, sent by another site");
-            // Both forms are fresh each time: a server that gives up a question after one forgery has not refused the next one.
-            var (_, attackers) = await AskedAsync(Clients.Web, Flow.As(Users.Attacker));
-            var (own, question) = await AskedAsync(Clients.Web);
-            Context.Recorder.Difference($"form: that of the page -> {name}, sent by another site");
-            await ConfirmAsync(own, forge(question, attackers));
-            Holds(await IsLoggedInAsync(own), "the user stays logged in", $"{name} logged the user out");
-        }
+        await ForgeEach(
+            victims: () => AskedAsync(Clients.Web),
+            form: victims => victims.Question,
+            attackers: async () => (await AskedAsync(Clients.Web, Flow.As(Users.Attacker))).Question,
+            ways,
+            attack: async (victims, name, forged) =>
+            {
+                await ConfirmAsync(victims.Own, forged);
+                Holds(await IsLoggedInAsync(victims.Own), "the user stays logged in", $"{name} logged the user out");
+            });
     }
 
     /// <summary>The request is sent, and whatever question comes is not answered: the session goes on.</summary>

@@ -22,5 +22,19 @@ public sealed class FixationRules : ConformanceSuite
         Context.Recorder.Difference("cookies: those after the login -> those before it");
         var answer = await planted.AskAsync(Clients.Web.Request(), canLogIn: false);
         MustNotGetThrough(answer, "a login page, or an error");
+        ObserveCookies();
+    }
+
+    /// <summary>No text asks for these attributes, and some servers cannot have each: SameSite=None is needed in frames, Secure does not go with plain http.</summary>
+    private void ObserveCookies()
+    {
+        var cookies = Context.Recorder.Steps.SelectMany(step => step.Exchanges).SelectMany(exchange => exchange.Response?.All("Set-Cookie") ?? [])
+            .Select(cookie => cookie.Split(';')).Select(parts => (Name: parts[0].Split('=')[0].Trim(), Attributes: parts.Skip(1).Select(part => part.Split('=')[0].Trim()).ToHashSet(StringComparer.OrdinalIgnoreCase)));
+        foreach (var (name, attributes) in cookies.DistinctBy(cookie => cookie.Name))
+        {
+            var missing = new[] { "HttpOnly", "SameSite", Target.Profile.Issuer.StartsWith("https:", StringComparison.OrdinalIgnoreCase) ? "Secure" : "HttpOnly" }.Distinct().Where(attribute => !attributes.Contains(attribute)).ToList();
+            if (missing.Count > 0)
+                Observe($"The cookie {name} comes without {string.Join(" and ", missing)}.");
+        }
     }
 }

@@ -1,0 +1,124 @@
+using OAuthConformance.Harness.Checks;
+using OAuthConformance.Harness.Flows;
+using OAuthConformance.Harness.UserAgents;
+
+namespace OAuthConformance.Suites;
+
+/// <summary>Whom and what an earlier consent covers, and whom and what not (OpenID Connect Core section 3.1.2.4).</summary>
+[Needs("web", "victim")]
+public sealed class ConsentReachRules : ConformanceSuite
+{
+    private const string Obtained = "OIDC-Core-3.1.2.4/decision-obtained";
+
+    [Check("consent/silent-request-gets-no-more", Severity.High, "OIDC-Core-3.1.2.4/new-scope-asks-again",
+        ProvenBy = ["consent-covers-any-scope"], Attacks = ["B33"],
+        Gains = "A client that the user gave little takes more in a hidden frame.")]
+    public async Task A_scope_that_was_not_consented_to_is_not_granted_silently()
+    {
+        var more = Clients.Web.Registration.Scopes.FirstOrDefault(scope => scope is not "openid" and not "offline_access");
+        Applies(more is not null && Clients.Web.Registration.Scopes.Contains("openid"), "client 'web' has no second scope beside openid");
+        Step("control: the first consent, and a silent request for the same");
+        var (session, first) = await Flow.LogInAsync(Clients.Web.Request().With("scope", "openid"));
+        Applies(first.WasAsked, "the server asked for no consent at all, by policy perhaps");
+        Applies(!await ReachesAsync(await Token.TokensOfAsync(first), more!), $"a token for openid reaches {more} as well");
+        var again = await session.AskAsync(Silent(Clients.Web).With("scope", "openid"), canLogIn: false);
+        Applies(again.Outcome == Outcome.Accepted, $"the server answers no silent request of this client: {again.Summary}");
+
+        Step("attack: silently for more");
+        Context.Recorder.Difference($"scope: openid -> openid {more}");
+        var answer = await session.AskAsync(Silent(Clients.Web).With("scope", $"openid {more}"), canLogIn: false);
+        Decided(answer, "the silent request");
+        if (answer.Outcome == Outcome.Accepted)
+            Holds(!await ReachesAsync(await Token.TokensOfAsync(Flow.ToGrant(answer)), more!), "an error such as consent_required, or a token without the scope", $"a token for {more}");
+    }
+
+    [Needs("otherWeb")]
+    [Check("consent/consent-to-one-client-covers-no-other", Severity.High, Obtained,
+        ProvenBy = ["consent-of-any-client-counts"], Attacks = ["B33"],
+        Gains = "A client that the user never agreed to gets tokens because he agreed to another one.")]
+    public async Task A_client_that_the_user_did_not_agree_to_is_asked_about()
+    {
+        var common = string.Join(' ', Clients.Web.Registration.Scopes.Intersect(Clients.OtherWeb.Registration.Scopes).Except(["offline_access"]));
+        Applies(common.Length > 0, "clients 'web' and 'otherWeb' have no scope in common");
+        var request = Clients.OtherWeb.Request().With("scope", common);
+        Step("control: the other client is asked about");
+        await IsAskedAsync(Flow.Denying.AskAsync(request));
+        var (session, first) = await Flow.LogInAsync(Clients.Web.Request().With("scope", common));
+        Applies(first.WasAsked, "the server asked for no consent to client 'web'");
+
+        Step("attack: the other client after consent to the first");
+        Context.Recorder.Difference("in a session in which the user agreed to another client");
+        MustNotGetThrough(await session.AskAsync(request.With("prompt", "none"), canLogIn: false), "an error such as consent_required");
+        var answer = await session.AskAsync(request, canLogIn: false, denies: true);
+        Holds(answer.Outcome != Outcome.Accepted, "a consent page", $"no question: {answer.Summary}");
+    }
+
+    [Needs("attacker")]
+    [Check("consent/consent-of-one-user-covers-no-other", Severity.High, Obtained,
+        ProvenBy = ["consent-of-any-user-counts"], Attacks = ["B33"],
+        Gains = "An attacker agrees to his client once, and from then on it gets the tokens of others without a question.")]
+    public async Task What_another_user_agreed_to_is_asked_again()
+    {
+        Step("control: the victim is asked");
+        await IsAskedAsync(Flow.Denying.AskAsync(Clients.Web.Request()));
+        var (session, first) = await Flow.As(Users.Attacker).LogInAsync(Clients.Web.Request());
+        Applies(first.WasAsked, "the server asked another user for no consent");
+
+        Step("attack: the victim after another user agreed, in a fresh browser and in the same one");
+        Context.Recorder.Difference("after another user agreed to the same");
+        var fresh = await Flow.Denying.AskAsync(Clients.Web.Request());
+        Decided(fresh, "the request of the victim");
+        Holds(fresh.Outcome != Outcome.Accepted, "a consent page, on which the victim refuses", $"no question: {fresh.Summary}");
+        var same = await (session with { User = Users.Victim }).AskAsync(Clients.Web.Request().With("prompt", "login"), denies: true);
+        Holds(same.Outcome != Outcome.Accepted, "a consent page, on which the victim refuses", $"no question: {same.Summary}");
+        // A server may have its script end the first session before another user's begins.
+        if (same.Outcome == Outcome.Undecided)
+            Observe($"In the browser of the other user it could not be tried: {same.Summary}");
+    }
+
+    [Check("consent/decision-is-not-repeated", Severity.Medium, "OIDC-Core-16.22/no-307-to-the-client",
+        ProvenBy = ["denial-redirects-with-307", "login-redirects-with-307"], Attacks = ["B13"],
+        Gains = "The client receives the form of the consent page, with the token that guards it.")]
+    public async Task No_redirect_repeats_the_form_of_the_consent_page()
+    {
+        foreach (var flow in new[] { Flow, Flow.Denying })
+        {
+            var held = await flow.BeginAsync(Clients.Web.Request());
+            Step("the form is sent");
+            Decided(await held.SubmitAsync(held.Agent), "the decision");
+            NoFormIsRepeated();
+        }
+    }
+
+    [Check("consent/parameters-are-escaped", Severity.Critical, "RFC6749-10.14/values-sanitized",
+        ProvenBy = ["consent-page-shows-state-unescaped"], Attacks = ["B39"], Tags = ["browser"],
+        Gains = "A link of the attacker's runs his script on the consent page, where it agrees in the user's name (cross-site scripting).")]
+    public async Task No_parameter_becomes_part_of_the_consent_page()
+    {
+        Step("control: a sound request is asked about");
+        var (session, _) = await Flow.LogInAsync(Clients.Web.Request());
+        await IsAskedAsync(session.AskAsync(Clients.Web.Request().With("prompt", "consent"), denies: true));
+        var trap = new ExecutionTrap();
+        var answers = new List<Harness.Protocol.Exchange>();
+        foreach (var payload in trap.Payloads)
+        {
+            Step($"a payload for {payload.Place}");
+            var request = Clients.Web.Request().With("prompt", "consent");
+            foreach (var name in new[] { "state", "nonce", "login_hint", "ui_locales", "acr_values", "unheard-of" })
+                request = request.With(name, payload.Text);
+            Decided(await session.AskAsync(request, denies: true), "the request with payloads");
+            answers.AddRange(ExchangesNow);
+        }
+
+        await RunsNothing(trap, answers);
+    }
+
+    private static AuthorizationRequest Silent(Client client) => client.Request().With("prompt", "none");
+
+    private static async Task IsAskedAsync(Task<AuthorizationAnswer> asking)
+    {
+        var answer = await asking;
+        Decided(answer, "the control");
+        Applies(answer.WasAsked, $"the server asked for no consent, by policy perhaps: {answer.Summary}");
+    }
+}
