@@ -17,6 +17,7 @@ internal static class LogoutEndpoint
         ReadParameters,
         ReadRequest,
         HintIsGenuine,
+        HintIsAnIdToken,
         ClientMatchesHint,
         RedirectHasAClient,
         RedirectIsRegistered,
