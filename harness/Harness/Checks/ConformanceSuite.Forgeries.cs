@@ -202,7 +202,7 @@ public abstract partial class ConformanceSuite
             (TokenKind.SignedAccessToken, await JwtOfUserIfAnyAsync()),
             (TokenKind.RefreshToken, tokens.RefreshToken),
             (TokenKind.IdToken, tokens.IdToken),
-            (TokenKind.ClientAssertion, Target.Profile.Clients.KeyAuthenticated is null ? null : Clients.KeyAuthenticated.NewAssertionText()),
+            (TokenKind.ClientAssertion, Target.Profile.Clients.KeyAuthenticated is null ? null : Clients.Among("keyAuthenticated")[0].NewAssertionText()),
         ];
         return [.. kinds.Where(kind => kind.Item2 is not null).Select(kind => (kind.Item1, kind.Item2!))];
     }

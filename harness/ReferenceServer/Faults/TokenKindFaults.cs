@@ -46,7 +46,6 @@ internal static class TokenKindFaults
             "hint-of-another-kind-accepted",
             "Any token of the server is taken as an id_token_hint."),
         Without("authorize/hint-is-an-id-token", "hint-need-not-be-an-id-token", "A signed access token is taken as an id_token_hint."),
-        Without("logout/hint-is-an-id-token", "logout-hint-need-not-be-an-id-token", "At logout a signed access token is taken as an id_token_hint."),
         Swapped(LogoutRules.HintIsGenuine.Judging(x => x.Hint is { IsGenuine: false } && !IsOfServer(x.Server, x.Parameters["id_token_hint"]) ? NoHint : null),
             "logout-hint-of-another-kind-accepted",
             "At logout any token of the server is taken as an id_token_hint."),

@@ -17,7 +17,6 @@ internal static class LogoutEndpoint
         ReadParameters,
         ReadRequest,
         HintIsGenuine,
-        HintIsAnIdToken,
         ClientMatchesHint,
         RedirectHasAClient,
         RedirectIsRegistered,

@@ -12,11 +12,6 @@ internal static class LogoutRules
         "An id_token_hint is an ID token that this server signed (OpenID Connect RP-Initiated Logout section 2).",
         x => x.Hint is { IsGenuine: false } ? new("invalid_request", "The id_token_hint is no ID token of this server.") : null);
 
-    public static readonly LogoutRule HintIsAnIdToken = new(
-        "logout/hint-is-an-id-token",
-        "An id_token_hint is an ID token, and no other token of this server (RFC 8725 section 3.11).",
-        x => x.Hint is { IsIdToken: false } ? new("invalid_request", "The id_token_hint is another kind of token.") : null);
-
     public static readonly LogoutRule ClientMatchesHint = new(
         "logout/client-matches-hint",
         "A client_id beside an ID token is that of the client the token was made out to (OpenID Connect RP-Initiated Logout section 2).",

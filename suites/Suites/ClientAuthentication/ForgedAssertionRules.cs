@@ -64,7 +64,7 @@ public sealed class ForgedAssertionRules : ConformanceSuite
     [Check("client-authentication/assertion-is-taken-as-it-is-written", Severity.Low, "Attack-B76/signed-token-as-it-is-written", "RFC7523-3.2/invalid-client",
         ProvenBy = ["assertion-respelled-accepted"], Tags = ["jose"],
         Gains = "An assertion in another spelling slips past a list of those that were used, where whole strings are kept.")]
-    public Task An_assertion_with_padding_or_white_space_is_refused() => RefusesAssertions(Clients.KeyAuthenticated, Forgeries.Respelled);
+    public Task An_assertion_with_padding_or_white_space_is_refused() => RefusesAssertions(Clients.KeyAuthenticated, Forgeries.Respelled(Clients.KeyAuthenticated.Key));
 
     [Needs("web", "victim")]
     [Check("client-authentication/token-of-the-server-is-no-assertion", Severity.Critical, "RFC7523-3/signature-verified", "RFC7523-3.2/invalid-client",
