@@ -8,6 +8,9 @@ namespace OAuthConformance.Proof;
 /// <param name="faults">Faults to start it with; none for the sound server.</param>
 public sealed class ReferenceLauncher(params IReadOnlyList<string> faults) : ITargetLauncher
 {
+    /// <summary>Clients whose access tokens are JWTs, one with users and one without; those of all others are opaque.</summary>
+    private static readonly string[] JwtRoles = ["hybrid", "keyAuthenticated"];
+
     /// <summary>The clock behind every lifetime of the server.</summary>
     public TimeProvider Time { get; init; } = TimeProvider.System;
 
@@ -24,7 +27,7 @@ public sealed class ReferenceLauncher(params IReadOnlyList<string> faults) : ITa
             {
                 Port = issuer.Port,
                 Https = issuer.Scheme == Uri.UriSchemeHttps,
-                Clients = [.. profile.Clients.Given.Select(given => Register(given.Client))],
+                Clients = [.. profile.Clients.Given.Select(given => Register(given.Client) with { HasJwtAccessTokens = JwtRoles.Contains(given.Role) })],
                 Users = [.. profile.Users.Given.Select(given => Register(given.User) with { HasSecondFactor = given.Role == "secondFactor" })],
                 Faults = faults,
                 Time = Time,

@@ -49,6 +49,9 @@ public sealed record RegisteredClient(string Id)
     /// <summary>How long a refresh token may lie unused; null for as long as it likes.</summary>
     public TimeSpan? RefreshTokenIdle { get; init; }
 
+    /// <summary>Access tokens of the token endpoint are JWTs (RFC 9068), which the server still looks up like others.</summary>
+    public bool HasJwtAccessTokens { get; init; }
+
     /// <summary>A public client has no secret to prove itself with (RFC 6749 section 2.1).</summary>
     internal bool IsPublic => Authentication == "none";
 

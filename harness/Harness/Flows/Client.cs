@@ -83,7 +83,7 @@ public sealed record Client(string Role, string Id, string? Secret, ClientAuthen
     public Client WithAssertion(Func<ClientAssertion, ClientAssertion> forge) => this with { Forge = forge };
 
     /// <summary>The same client with one assertion for all its requests.</summary>
-    public Client WithOneAssertion() => this with { FrozenAssertion = NewAssertion().Encode() };
+    public Client WithOneAssertion() => this with { FrozenAssertion = NewAssertionText() };
 
     /// <summary>The credentials as request parts, for the comparison of two requests.</summary>
     public IEnumerable<RequestPart> Parts => Authentication is ClientAuthentication.PrivateKeyJwt or ClientAuthentication.ClientSecretJwt
@@ -99,15 +99,26 @@ public sealed record Client(string Role, string Id, string? Secret, ClientAuthen
         ClientAuthentication.ClientSecretBasic when Secret is not null => (body, "Basic " + Basic(Id, Secret)),
         ClientAuthentication.ClientSecretPost when Secret is not null => (body.Set("client_id", Id).Set("client_secret", Secret), null),
         ClientAuthentication.PrivateKeyJwt or ClientAuthentication.ClientSecretJwt => (
-            body.Set("client_id", Id).Set("client_assertion_type", ClientAssertion.Type).Set("client_assertion", FrozenAssertion ?? NewAssertion().Encode()), null),
+            body.Set("client_id", Id).Set("client_assertion_type", ClientAssertion.Type).Set("client_assertion", FrozenAssertion ?? NewAssertionText()), null),
         _ => (body.Set("client_id", Id), null),
     };
 
+    /// <summary>What it signs its assertions with: its private key, or its secret.</summary>
+    public SigningKey Key => Authentication == ClientAuthentication.PrivateKeyJwt ? SigningKey.FromJwk(Registration.PrivateKey!, "its own key") : SigningKey.Hmac(Secret!, "its own secret");
+
+    /// <summary>The public half of the key that it signs with.</summary>
+    public Jwk PublicKey => Jwk.ParseSet($"{{\"keys\":[{PublicJwk.Of(Registration.PrivateKey!)}]}}")[0];
+
+    /// <summary>The same client with its assertions forged.</summary>
+    public Client Forging(Forgery forgery) => WithAssertion(assertion => assertion with { Forgery = forgery });
+
+    /// <summary>A fresh assertion in compact form, for a check that shows it elsewhere.</summary>
+    public string NewAssertionText() => NewAssertion().Encode();
+
     private ClientAssertion NewAssertion()
     {
-        var key = Authentication == ClientAuthentication.PrivateKeyJwt ? SigningKey.FromJwk(Registration.PrivateKey!, "its own key") : SigningKey.Hmac(Secret!, "its own secret");
-        var assertion = ClientAssertion.Fresh(Id, AssertionAudience, key, Time.GetUtcNow());
-        return Forge(key.KeyId is null ? assertion : assertion.WithHeader("kid", key.KeyId));
+        var assertion = ClientAssertion.Fresh(Id, AssertionAudience, Key, Time.GetUtcNow());
+        return Forge(Key.KeyId is { } id ? assertion.WithHeader("kid", id) : assertion);
     }
 
     private static string Basic(string id, string secret) =>

@@ -15,6 +15,9 @@ public sealed record ClientAssertion(JsonObject Header, JsonObject Claims, Signi
     /// <summary>The value of <c>client_assertion_type</c>.</summary>
     public const string Type = "urn:ietf:params:oauth:client-assertion-type:jwt-bearer";
 
+    /// <summary>What is done to it when it is written.</summary>
+    public Forgery Forgery { get; init; } = Forgery.None;
+
     private static readonly TimeSpan Lifetime = TimeSpan.FromMinutes(1);
 
     /// <summary>A sound assertion, fresh at each call.</summary>
@@ -36,6 +39,7 @@ public sealed record ClientAssertion(JsonObject Header, JsonObject Claims, Signi
     public IEnumerable<RequestPart> Parts =>
     [
         new("assertion signature", $"{Key.Algorithm}, {Key.Description}"),
+        new("assertion forgery", Forgery.Name),
         .. Header.Select(member => new RequestPart($"assertion header {member.Key}", member.Value?.ToJsonString() ?? "null")),
         new("assertion claim jti", Claims.ContainsKey("jti") ? "its own" : "(absent)"),
         .. Claims.Where(claim => claim.Key != "jti").Select(claim => new RequestPart($"assertion claim {claim.Key}", Show(claim.Value))),
@@ -62,13 +66,13 @@ public sealed record ClientAssertion(JsonObject Header, JsonObject Claims, Signi
         return this with { Header = header };
     }
 
-    /// <summary>The compact form.</summary>
+    /// <summary>The compact form, forged where that is asked for.</summary>
     public string Encode()
     {
         var header = Header.DeepClone().AsObject();
         header["alg"] = Key.Algorithm;
         var text = $"{Part(header)}.{Part(Claims)}";
-        return $"{text}.{Base64Url.EncodeToString(Key.Sign(Encoding.ASCII.GetBytes(text)))}";
+        return Forgery.Of($"{text}.{Base64Url.EncodeToString(Key.Sign(Encoding.ASCII.GetBytes(text)))}");
     }
 
     private string Show(JsonNode? value) => value is JsonValue number && number.TryGetValue<long>(out var seconds)

@@ -45,12 +45,19 @@ public sealed record Jws(JsonElement Header, JsonElement Claims, string SignedTe
     /// <summary>The same token as somebody else would make it.</summary>
     /// <param name="key">What signs it.</param>
     /// <param name="subject">Another <c>sub</c>; null to keep it.</param>
-    public string Forged(SigningKey key, string? subject = null)
+    public string Forged(SigningKey key, string? subject = null) => SignedBy(key, claims: claims => claims["sub"] = subject ?? Claim("sub"));
+
+    /// <summary>The same token, changed and signed anew.</summary>
+    /// <param name="key">What signs it, and names the algorithm.</param>
+    /// <param name="header">What is changed in the header; null for nothing.</param>
+    /// <param name="claims">What is changed in the payload; null for nothing.</param>
+    public string SignedBy(SigningKey key, Action<JsonObject>? header = null, Action<JsonObject>? claims = null)
     {
-        var (header, claims) = (JsonObject.Create(Header)!, JsonObject.Create(Claims)!);
-        header["alg"] = key.Algorithm;
-        claims["sub"] = subject ?? Claim("sub");
-        var text = $"{Encode(header)}.{Encode(claims)}";
+        var (head, payload) = (JsonObject.Create(Header)!, JsonObject.Create(Claims)!);
+        head["alg"] = key.Algorithm;
+        header?.Invoke(head);
+        claims?.Invoke(payload);
+        var text = $"{Encode(head)}.{Encode(payload)}";
         return $"{text}.{Base64Url.EncodeToString(key.Sign(Encoding.ASCII.GetBytes(text)))}";
     }
 

@@ -49,8 +49,13 @@ public sealed record SigningKey(string Algorithm, string Description, Func<byte[
         }
     }
 
-    /// <summary>HMAC with SHA-256 over any bytes (RFC 7518 section 3.2).</summary>
-    public static SigningKey Hmac(byte[] secret, string description) => new("HS256", description, text => HMACSHA256.HashData(secret, text));
+    /// <summary>HMAC over any bytes, with SHA-256, SHA-384 or SHA-512 (RFC 7518 section 3.2).</summary>
+    public static SigningKey Hmac(byte[] secret, string description, int bits = 256) => new($"HS{bits}", description, bits switch
+    {
+        384 => text => HMACSHA384.HashData(secret, text),
+        512 => text => HMACSHA512.HashData(secret, text),
+        _ => text => HMACSHA256.HashData(secret, text),
+    });
 
     /// <summary>HMAC with SHA-256 over a client secret (OpenID Connect Core section 9).</summary>
     public static SigningKey Hmac(string secret, string description) => Hmac(Encoding.UTF8.GetBytes(secret), description);
@@ -83,6 +88,14 @@ public sealed record SigningKey(string Algorithm, string Description, Func<byte[
             y = Base64Url.EncodeToString(parameters.Q.Y),
             d = Base64Url.EncodeToString(parameters.D),
         });
+    }
+
+    /// <summary>The key of a private EC P-256 JWK, for what takes more than a signature.</summary>
+    public static ECDsa EcdsaOf(string jwk)
+    {
+        using var document = JsonDocument.Parse(jwk);
+        byte[] Bytes(string member) => Base64Url.DecodeFromChars(document.RootElement.GetProperty(member).GetString());
+        return ECDsa.Create(new ECParameters { Curve = ECCurve.NamedCurves.nistP256, D = Bytes("d"), Q = new() { X = Bytes("x"), Y = Bytes("y") } });
     }
 
     private static SigningKey FromEcdsa(ECParameters parameters, string description) => new("ES256", description, text =>

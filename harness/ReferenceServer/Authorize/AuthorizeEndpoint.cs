@@ -41,6 +41,7 @@ internal static class AuthorizeEndpoint
         ChallengeMethodIsSupported,
         PromptNoneStandsAlone,
         HintIsGenuine,
+        HintIsAnIdToken,
         EssentialClassIsMet,
 
         ChooseScopes,

@@ -107,6 +107,11 @@ internal static class AuthorizeRules
         "An id_token_hint is an ID token that this server signed (OpenID Connect Core section 3.1.2.2).",
         x => x.Request.Hint is { IsGenuine: false } ? new("invalid_request", "The id_token_hint is no ID token of this server.") : null);
 
+    public static readonly AuthorizeRule HintIsAnIdToken = new(
+        "authorize/hint-is-an-id-token",
+        "An id_token_hint is an ID token, and no other token of this server (RFC 8725 section 3.11).",
+        x => x.Request.Hint is { IsIdToken: false } ? new("invalid_request", "The id_token_hint is another kind of token.") : null);
+
     // Stand after the login as well, which may be another user's than the one expected.
     public static readonly AuthorizeRule UserIsTheHinted = new(
         "authorize/user-is-the-hinted",

@@ -24,6 +24,24 @@ internal static class AssertionParts
             x.Refuse(ClientAuthentication.InvalidClient("The client assertion is no JWT that can be read, or is called something else."), "client/read-assertion");
     });
 
+    public static readonly ClientRule IsSpeltPlainly = AssertionRule(
+        "client/assertion-is-spelt-plainly",
+        "An assertion is base64url without padding, white space or anything else (RFC 7515 section 2).",
+        "The assertion has characters that base64url does not have.",
+        (_, assertion) => assertion.IsSpeltPlainly);
+
+    public static readonly ClientRule MembersComeOnce = AssertionRule(
+        "client/assertion-members-come-once",
+        "No header and no claim of an assertion comes twice (RFC 7515 section 4, RFC 7519 section 4).",
+        "A member of the assertion comes twice.",
+        (_, assertion) => !assertion.RepeatsMembers);
+
+    public static readonly ClientRule HeadersAreUnderstood = AssertionRule(
+        "client/assertion-headers-are-understood",
+        "An assertion that insists on a header is refused, since none of these headers is understood here (RFC 7515 section 4.1.11).",
+        "A critical header of the assertion is not understood.",
+        (_, assertion) => !assertion.IsCritical);
+
     public static readonly ClientRule AlgorithmIsRegistered = AssertionRule(
         "client/assertion-algorithm-is-registered",
         "An assertion names the algorithm of the client's registration, and no other, nor none (RFC 8725 section 3.1).",
@@ -90,7 +108,7 @@ internal static class AssertionParts
     /// <summary>All that an assertion is held to; its use comes last, so that a refused one is not used up.</summary>
     public static IReadOnlyList<IPart<ClientExchange>> Rules { get; } =
     [
-        AlgorithmIsRegistered, SignatureIsValid, IssuerIsClient, SubjectIsClient, AudienceIsServer,
+        IsSpeltPlainly, MembersComeOnce, HeadersAreUnderstood, AlgorithmIsRegistered, SignatureIsValid, IssuerIsClient, SubjectIsClient, AudienceIsServer,
         HasExpiry, IsUnexpired, IsValidAlready, HasId, UseAssertion, IsUsedOnce,
     ];
 

@@ -39,8 +39,10 @@ internal static class AssertionSignature
         yield return pem + "\n";
     }
 
-    public static bool HasMac(ClientAssertion assertion, string secret) =>
-        CryptographicOperations.FixedTimeEquals(HMACSHA256.HashData(Encoding.UTF8.GetBytes(secret), assertion.SignedText), assertion.Signature);
+    public static bool HasMac(ClientAssertion assertion, string secret) => HasMac(assertion, Encoding.UTF8.GetBytes(secret));
+
+    public static bool HasMac(ClientAssertion assertion, byte[] secret) =>
+        CryptographicOperations.FixedTimeEquals(HMACSHA256.HashData(secret, assertion.SignedText), assertion.Signature);
 
     public static bool IsSignedWith(string jwk, ClientAssertion assertion)
     {
@@ -59,7 +61,7 @@ internal static class AssertionSignature
         return document.RootElement.GetProperty("kty").GetString() == "RSA" ? "RS256" : "ES256";
     }
 
-    private static AsymmetricAlgorithm ReadKey(string jwk)
+    public static AsymmetricAlgorithm ReadKey(string jwk)
     {
         using var document = JsonDocument.Parse(jwk);
         byte[] Read(string member) => Base64Url.DecodeFromChars(document.RootElement.GetProperty(member).GetString());

@@ -9,8 +9,6 @@ internal sealed record ClientAssertion(string Algorithm, byte[] SignedText, byte
 {
     public const string Type = "urn:ietf:params:oauth:client-assertion-type:jwt-bearer";
 
-    private static readonly JsonDocumentOptions OneOfEachName = new() { AllowDuplicateProperties = false };
-
     public string? Issuer { get; private init; }
 
     public string? Subject { get; private init; }
@@ -29,22 +27,37 @@ internal sealed record ClientAssertion(string Algorithm, byte[] SignedText, byte
     /// <summary>A key in the header, which the sound server does not look at.</summary>
     public string? EmbeddedKey { get; private init; }
 
+    /// <summary>A certificate in the header (RFC 7515 section 4.1.6), which the sound server does not look at.</summary>
+    public string? EmbeddedCertificate { get; private init; }
+
+    /// <summary>Where the header says that the key is (RFC 7515 section 4.1.2), which the sound server does not ask.</summary>
+    public string? KeyAddress { get; private init; }
+
+    /// <summary>A header that the sender insists on (RFC 7515 section 4.1.11); none is understood here.</summary>
+    public bool IsCritical { get; private init; }
+
+    /// <summary>A member that comes twice; the first one is read.</summary>
+    public bool RepeatsMembers { get; private init; }
+
+    /// <summary>Whether it is written without padding, white space or anything else that base64url does not have (RFC 7515 section 2).</summary>
+    public bool IsSpeltPlainly { get; private init; }
+
     /// <summary>Claims that nobody has defined are ignored (RFC 7519 section 4).</summary>
     public bool HasUnknownClaims { get; private init; }
 
     /// <summary>An unsecured JWT (RFC 7519 section 6).</summary>
     public bool IsUnsecured => Algorithm.Equals("none", StringComparison.OrdinalIgnoreCase);
 
-    /// <summary>Null when the text is no JWT, or has a header or a claim that cannot be understood (RFC 7519 section 7.2, RFC 7515 section 4.1.11).</summary>
+    /// <summary>Null when the text is no JWT, or has a header or a claim that cannot be understood (RFC 7519 section 7.2).</summary>
     public static ClientAssertion? Parse(string text)
     {
         if (text.Split('.') is not [var header, var payload, var signature])
             return null;
         try
         {
-            using var head = JsonDocument.Parse(Base64Url.DecodeFromChars(header), OneOfEachName);
-            using var claims = JsonDocument.Parse(Base64Url.DecodeFromChars(payload), OneOfEachName);
-            if (head.RootElement.TryGetProperty("crit", out _) || TextOf(head.RootElement, "alg") is not { } algorithm)
+            using var head = JsonDocument.Parse(Base64Url.DecodeFromChars(header));
+            using var claims = JsonDocument.Parse(Base64Url.DecodeFromChars(payload));
+            if (TextOf(head.RootElement, "alg") is not { } algorithm)
                 return null;
             return new(algorithm, Encoding.ASCII.GetBytes($"{header}.{payload}"), Base64Url.DecodeFromChars(signature))
             {
@@ -55,7 +68,12 @@ internal sealed record ClientAssertion(string Algorithm, byte[] SignedText, byte
                 NotBefore = TimeOf(claims.RootElement, "nbf"),
                 Id = TextOf(claims.RootElement, "jti"),
                 KeyId = TextOf(head.RootElement, "kid"),
-                EmbeddedKey = head.RootElement.TryGetProperty("jwk", out var key) ? key.GetRawText() : null,
+                EmbeddedKey = Find(head.RootElement, "jwk")?.GetRawText(),
+                EmbeddedCertificate = Find(head.RootElement, "x5c")?.EnumerateArray().FirstOrDefault().GetString(),
+                KeyAddress = TextOf(head.RootElement, "jku") ?? TextOf(head.RootElement, "x5u"),
+                IsCritical = Find(head.RootElement, "crit") is not null,
+                RepeatsMembers = Repeats(head.RootElement) || Repeats(claims.RootElement),
+                IsSpeltPlainly = text.All(c => char.IsAsciiLetterOrDigit(c) || c is '-' or '_' or '.'),
                 HasUnknownClaims = claims.RootElement.EnumerateObject().Any(claim => claim.Name is not ("iss" or "sub" or "aud" or "exp" or "nbf" or "iat" or "jti")),
             };
         }
@@ -66,16 +84,21 @@ internal sealed record ClientAssertion(string Algorithm, byte[] SignedText, byte
         }
     }
 
-    private static string? TextOf(JsonElement claims, string name) => claims.TryGetProperty(name, out var value) ? value.GetString() : null;
+    private static string? TextOf(JsonElement claims, string name) => Find(claims, name)?.GetString();
 
-    private static double? TimeOf(JsonElement claims, string name) => claims.TryGetProperty(name, out var value) ? value.GetDouble() : null;
+    private static double? TimeOf(JsonElement claims, string name) => Find(claims, name)?.GetDouble();
 
     private static IReadOnlyList<string> AudiencesOf(JsonElement claims)
     {
-        if (!claims.TryGetProperty("aud", out var audience))
+        if (Find(claims, "aud") is not { } audience)
             return [];
         return audience.ValueKind == JsonValueKind.Array
             ? [.. audience.EnumerateArray().Select(one => one.GetString()).OfType<string>()]
             : audience.GetString() is { } single ? [single] : [];
     }
+
+    private static JsonElement? Find(JsonElement members, string name) =>
+        members.EnumerateObject().Where(member => member.Name == name).Select(member => (JsonElement?)member.Value).FirstOrDefault();
+
+    private static bool Repeats(JsonElement members) => members.EnumerateObject().GroupBy(member => member.Name).Any(group => group.Skip(1).Any());
 }

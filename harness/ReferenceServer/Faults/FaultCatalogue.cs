@@ -21,6 +21,8 @@ internal static class FaultCatalogue
         .. FormPostFaults.All,
         .. ClientFaults.All,
         .. AssertionFaults.All,
+        .. JwtFaults.All,
+        .. TokenKindFaults.All,
         .. TokenFaults.All,
         .. ScopeFaults.All,
         .. CodeFaults.All,

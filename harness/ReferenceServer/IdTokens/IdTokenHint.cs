@@ -12,6 +12,9 @@ internal sealed record IdTokenHint(string? Subject, string? Audience, bool IsGen
 {
     public DateTimeOffset? ExpiresAt { get; init; }
 
+    /// <summary>What it says it is: an access token has a type of its own, by which the two are told apart (RFC 9068 section 2.1).</summary>
+    public bool IsIdToken { get; init; } = true;
+
     public static IdTokenHint? Read(string? token)
     {
         if (token is null)
@@ -22,7 +25,7 @@ internal sealed record IdTokenHint(string? Subject, string? Audience, bool IsGen
         try
         {
             var read = handler.ReadJwtToken(token);
-            return new(read.Subject, read.Audiences.FirstOrDefault(), IsSigned(handler, token)) { ExpiresAt = read.ValidTo };
+            return new(read.Subject, read.Audiences.FirstOrDefault(), IsSigned(handler, token)) { ExpiresAt = read.ValidTo, IsIdToken = read.Header.Typ is null or "JWT" };
         }
         catch (ArgumentException)
         {

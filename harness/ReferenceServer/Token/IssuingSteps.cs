@@ -18,7 +18,8 @@ internal static class IssuingSteps
     public static readonly TokenStep ChooseScopes = new("token/choose-scopes", x =>
         x.GrantedScopes = x.RefreshToken is null ? x.Grant.Scopes : x.AskedScopes ?? x.Grant.Scopes);
 
-    public static readonly TokenStep MintAccessToken = new("token/mint-access-token", x => x.Minted = Handles.New());
+    public static readonly TokenStep MintAccessToken = new("token/mint-access-token", x =>
+        x.Minted = x.Client is { HasJwtAccessTokens: true } client ? JwtAccessToken.Write(x, client) : Handles.New());
 
     public static readonly TokenStep IssueAccessToken = IssueLiving(LifetimeFor);
 
