@@ -27,7 +27,7 @@ public sealed record AuthorizationAnswer(AuthorizationRequest Request, Person Pe
     /// </summary>
     public override Outcome Outcome => Landing switch
     {
-        Delivered delivered when !IsRegistered(delivered.Url) => Outcome.Accepted,
+        Delivered delivered when !IsRegistered(delivered.Url) || IsVariation(delivered.Url) => Outcome.Accepted,
         Delivered { Parameters: var told } when told["error"] is "server_error" or "temporarily_unavailable" => Outcome.Undecided,
         Delivered delivered when delivered.Parameters["error"] is not null && !CarriesGrant(delivered) => Outcome.Refused,
         Delivered => Outcome.Accepted,
@@ -55,6 +55,10 @@ public sealed record AuthorizationAnswer(AuthorizationRequest Request, Person Pe
     private bool IsRegistered(string url) => Request.Client.Registration.RedirectUris.Any(registered =>
         url == registered
         || (url.StartsWith(registered, StringComparison.Ordinal) && (url[registered.Length] is '?' or '#' || (registered.Contains('?', StringComparison.Ordinal) && url[registered.Length] == '&'))));
+
+    /// <summary>What begins with a registered URI and was not registered itself, such as one with a query more, is an address of its own.</summary>
+    private bool IsVariation(string url) =>
+        Request.RedirectUri is { } asked && !Request.Client.Registration.RedirectUris.Contains(asked) && url.StartsWith(asked, StringComparison.Ordinal);
 
     private static bool CarriesGrant(Delivered delivered) =>
         delivered.Parameters.Has("code") || delivered.Parameters.Has("access_token") || delivered.Parameters.Has("id_token");

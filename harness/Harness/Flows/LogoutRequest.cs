@@ -39,7 +39,7 @@ public sealed record LogoutAnswer(LogoutRequest Request, Landing? Landing, HeldF
     public override Outcome Outcome => Landing switch
     {
         Lost => Outcome.Undecided,
-        Delivered delivered when Request.Parameters["post_logout_redirect_uri"] is { } asked && delivered.Address == asked.Split('?', '#')[0] => Outcome.Accepted,
+        Delivered delivered when Request.Parameters["post_logout_redirect_uri"] is { } asked && (delivered.Address == asked.Split('?', '#')[0] || IsAt(delivered.Url, asked)) => Outcome.Accepted,
         _ => Outcome.Refused,
     };
 
@@ -48,6 +48,10 @@ public sealed record LogoutAnswer(LogoutRequest Request, Landing? Landing, HeldF
 
     /// <inheritdoc/>
     public override string Summary => Landing?.Summary ?? "the user was asked whether to log out";
+
+    /// <summary>Whether an address is the one asked for, with characters in it that the target had to encode, or lies where the attacker is.</summary>
+    private static bool IsAt(string url, string asked) =>
+        url.Contains("evil.example", StringComparison.OrdinalIgnoreCase) || Uri.UnescapeDataString(url).StartsWith(Uri.UnescapeDataString(asked), StringComparison.Ordinal);
 
     /// <summary>True for a page that says by its status that the request was wrong.</summary>
     public bool IsError => Landing is OwnPage { Status: >= 400 };

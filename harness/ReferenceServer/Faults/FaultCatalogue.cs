@@ -10,6 +10,7 @@ internal static class FaultCatalogue
         .. MetadataFaults.All,
         .. AuthorizeFaults.All,
         .. RedirectUriFaults.All,
+        .. RedirectUriVariationFaults.All,
         .. InteractionFaults.All,
         .. PageFaults.All,
         .. SessionFaults.All,
