@@ -27,7 +27,7 @@ public sealed record AuthorizationAnswer(AuthorizationRequest Request, Person Pe
     /// </summary>
     public override Outcome Outcome => Landing switch
     {
-        Delivered delivered when !IsRegistered(delivered.Url) || IsVariation(delivered.Url) => Outcome.Accepted,
+        Delivered when WentElsewhere => Outcome.Accepted,
         Delivered { Parameters: var told } when told["error"] is "server_error" or "temporarily_unavailable" => Outcome.Undecided,
         Delivered delivered when delivered.Parameters["error"] is not null && !CarriesGrant(delivered) => Outcome.Refused,
         Delivered => Outcome.Accepted,
@@ -51,6 +51,9 @@ public sealed record AuthorizationAnswer(AuthorizationRequest Request, Person Pe
 
     /// <summary>The response at the redirect URI; null when nothing was delivered.</summary>
     public Delivered? Response => Landing as Delivered;
+
+    /// <summary>True when something was delivered to an address that the client did not register.</summary>
+    public bool WentElsewhere => Landing is Delivered delivered && (!IsRegistered(delivered.Url) || IsVariation(delivered.Url));
 
     private bool IsRegistered(string url) => Request.Client.Registration.RedirectUris.Any(registered =>
         url == registered

@@ -12,6 +12,9 @@ public sealed class TokenEndpoint(CheckContext context)
     /// <summary>Sends any request.</summary>
     public async Task<TokenAnswer> SendAsync(TokenRequest request) => new(request, await context.SendAsync(request.ToWire(Url)));
 
+    /// <summary>Sends any request to another address than that of the metadata.</summary>
+    public async Task<TokenAnswer> SendAsync(TokenRequest request, string url) => new(request, await context.SendAsync(request.ToWire(url)));
+
     /// <summary>Redeems a code.</summary>
     public Task<TokenAnswer> RedeemAsync(Grant grant) => SendAsync(TokenRequest.Redeem(grant));
 

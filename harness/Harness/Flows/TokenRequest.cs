@@ -20,6 +20,15 @@ public sealed record TokenRequest(Client? Client, Parameters Parameters)
     /// <summary>Names of parameters that stand in the query of the URL instead of in the body.</summary>
     public IReadOnlyList<string> InUrl { get; init; } = [];
 
+    /// <summary>What stands before the parameters of the body as it is, such as one of them under an odd name; empty for nothing.</summary>
+    public string Before { get; init; } = "";
+
+    /// <summary>What stands behind the parameters of the body as it is; empty for nothing.</summary>
+    public string Behind { get; init; } = "";
+
+    /// <summary>Headers beside the usual ones.</summary>
+    public IReadOnlyList<Header> Headers { get; init; } = [];
+
     /// <summary>True to send the body as a JSON object, credentials included.</summary>
     public bool AsJson { get; init; }
 
@@ -35,6 +44,8 @@ public sealed record TokenRequest(Client? Client, Parameters Parameters)
         new("place of the credentials", CredentialsInUrl ? "query of the URL" : "as registered"),
         new("Authorization header", Authorization ?? "the client's own"),
         new("further credentials in the body", SecondClient?.Id ?? "none"),
+        new("beside the parameters", Before + Behind),
+        new("further headers", string.Join(", ", Headers.Select(header => header.Name))),
         new("parameters in the query of the URL", InUrl.Count == 0 ? "none" : string.Join(" and ", InUrl)),
         .. Parameters.Select(parameter => new RequestPart(parameter.Key, parameter.Value)),
     ];
@@ -89,8 +100,9 @@ public sealed record TokenRequest(Client? Client, Parameters Parameters)
             return Json(endpoint, body.Set("client_id", Client!.Id).Set("client_secret", Client.Secret));
         var request = Method == "GET"
             ? WireRequest.Json(WithQuery(endpoint, body))
-            : WireRequest.Form(endpoint, body) with { Method = Method };
-        return (Authorization ?? authorization) is { } header ? request.With("Authorization", header) : request;
+            : WireRequest.Form(endpoint, body) with { Method = Method, Body = System.Text.Encoding.ASCII.GetBytes(Before + body.Encode() + Behind) };
+        request = Headers.Aggregate(request, (extended, header) => extended.With(header.Name, header.Value));
+        return (Authorization ?? authorization) is { } credentials ? request.With("Authorization", credentials) : request;
     }
 
     private static string WithQuery(string endpoint, Parameters query) =>

@@ -60,7 +60,8 @@ public sealed partial class QuickAgent(ISender sender, Func<HostList> hosts, Tra
             var exchange = await SendAsync(request, recorder, cancellation);
             if (exchange.Response is not { } response)
                 return (new Lost($"{request.Method} {request.Url.Split('?')[0]} got no response: {exchange.Failure}"), null);
-            if (response.Status is 429 or >= 500)
+            // 501 is how a server says that it does not know a method (RFC 9110 section 15.6.2), which is an answer.
+            if (response.Status is 429 or (>= 500 and not 501))
                 return (new Lost($"{request.Method} {request.Url.Split('?')[0]} was answered with status {response.Status}"), null);
 
             if (response.IsRedirect)

@@ -32,6 +32,7 @@ internal static class FaultCatalogue
         .. IntrospectionFaults.All,
         .. RevocationFaults.All,
         .. TransportFaults.All,
+        .. RequestFaults.All,
     ];
 
     /// <summary>How a server with these faults is reached.</summary>

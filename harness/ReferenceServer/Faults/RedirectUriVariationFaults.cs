@@ -25,7 +25,13 @@ internal static partial class RedirectUriVariationFaults
         Comparing((known, asked) => known.Split('?')[0] == asked.Split('?')[0], "redirect-uri-query-ignored", "A redirect URI passes with any query."),
         Comparing((known, asked) => known == asked.Split('#')[0], "redirect-uri-fragment-cut", "A redirect URI is compared without its fragment."),
         Comparing((known, asked) => known == string.Concat(asked.Select(Plain)), "redirect-uri-letters-normalised", "A redirect URI is compared after its letters were normalised, as names of hosts are."),
-        Comparing((known, asked) => asked.Contains(known, StringComparison.OrdinalIgnoreCase), "redirect-uri-contained", "A redirect URI passes when a registered one stands somewhere in it."),
+        Changed(
+            [
+                new LeaveOut(PrivateUseSchemeHasPeriod.Id),
+                Put(ComparingRedirectUris((known, asked) => RedirectUris.Match(known, asked) || asked.Contains(known, StringComparison.OrdinalIgnoreCase))),
+            ],
+            "redirect-uri-contained",
+            "A redirect URI passes when a registered one stands somewhere in it, whatever its scheme."),
 
         Unchecked(x => HttpMethods.IsPost(x.Http.Request.Method), "redirect-uri-unchecked-by-post", "The redirect URI of an authorization request by POST is not compared."),
         Unchecked(x => x.Request.ResponseMode == ResponseModes.FormPost, "redirect-uri-unchecked-for-form-post", "The redirect URI is not compared when the response is to come by form."),

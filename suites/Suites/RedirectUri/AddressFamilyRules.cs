@@ -64,12 +64,12 @@ public sealed class AddressFamilyRules : ConformanceSuite
     public Task Letters_that_look_or_become_alike_are_other_letters() => NotAnsweredAt(Clients.Web, RedirectUriMutations.LookAlikesOf(Clients.Web.RedirectUri));
 
     [Check("redirect-uri/dangerous-schemes-are-refused", Severity.Critical, "RFC9700-2.1/redirect-uri-exact", "RFC9700-4.1.3/redirect-uris-equal", "RFC6749-3.1.2.3/redirect-uri-exact", "OIDC-Core-3.1.2.1/redirect-uri-exact",
-        ProvenBy = ["redirect-uri-contained", "redirect-uri-not-compared"], Attacks = ["B7"],
+        ProvenBy = ["redirect-uri-contained"], Attacks = ["B7"],
         Gains = "Script of the attacker runs when the response is delivered.")]
     public Task A_scheme_that_runs_script_or_reads_files_is_refused() => NotAnsweredAt(Clients.Web, RedirectUriMutations.DangerousSchemesOf(Clients.Web.RedirectUri));
 
     [Check("redirect-uri/dangerous-schemes-are-refused-to-forms", Severity.Critical, "RFC9700-2.1/redirect-uri-exact", "RFC9700-4.1.3/redirect-uris-equal", "OIDC-Core-3.1.2.1/redirect-uri-exact",
-        ProvenBy = ["redirect-uri-contained", "redirect-uri-unchecked-for-form-post"], Attacks = ["B7", "B77"],
+        ProvenBy = ["redirect-uri-contained"], Attacks = ["B7", "B77"],
         Gains = "The form that posts the response is a page of the server's, and its action is script of the attacker's: it runs with the user's session.")]
     public Task A_form_of_the_server_never_has_script_for_an_action()
     {
