@@ -8,7 +8,7 @@ namespace OAuthConformance.Harness.Flows;
 /// <param name="Parameters">Body parameters besides the credentials.</param>
 public sealed record TokenRequest(Client? Client, Parameters Parameters)
 {
-    /// <summary>GET puts the parameters into the query.</summary>
+    /// <summary>GET and HEAD put the parameters into the query.</summary>
     public string Method { get; init; } = "POST";
 
     /// <summary>A client whose credentials stand in the body beside the others; null for none.</summary>
@@ -98,8 +98,8 @@ public sealed record TokenRequest(Client? Client, Parameters Parameters)
             body = body.Set("client_id", SecondClient.Id).Set("client_secret", SecondClient.Secret);
         if (AsJson)
             return Json(endpoint, body.Set("client_id", Client!.Id).Set("client_secret", Client.Secret));
-        var request = Method == "GET"
-            ? WireRequest.Json(WithQuery(endpoint, body))
+        var request = Method is "GET" or "HEAD"
+            ? WireRequest.Json(WithQuery(endpoint, body)) with { Method = Method }
             : WireRequest.Form(endpoint, body) with { Method = Method, Body = System.Text.Encoding.ASCII.GetBytes(Before + body.Encode() + Behind) };
         request = Headers.Aggregate(request, (extended, header) => extended.With(header.Name, header.Value));
         return (Authorization ?? authorization) is { } credentials ? request.With("Authorization", credentials) : request;

@@ -65,7 +65,7 @@ public static class PathSpellings
             ("an encoded detour", $"{folder}/x/%2e%2e/{last}"),
             ("a detour with a path parameter", $"{folder}/x/..;/{last}"),
             ("a dot segment behind", $"{path}/."),
-            ("an encoded slash", $"{folder}%2f{last}"),
+            ("an encoded slash", $"{folder}/%2f{last}"),
             ("an ending", $"{path}.json"),
         }.Select(spelling => (spelling.Item1, spelling.Item2 + query));
     }

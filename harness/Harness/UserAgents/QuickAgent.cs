@@ -46,7 +46,10 @@ public sealed partial class QuickAgent(ISender sender, Func<HostList> hosts, Tra
         BrowseAsync(request, Nobody, Reading.UntilLogout, recorder, cancellation);
 
     /// <summary>Goes on from the form that confirms a logout, without answering any further question.</summary>
-    public async Task<Landing> ConfirmLogoutAsync(WireRequest request, Recorder recorder, CancellationToken cancellation) =>
+    public Task<Landing> ConfirmLogoutAsync(WireRequest request, Recorder recorder, CancellationToken cancellation) => FollowAsync(request, recorder, cancellation);
+
+    /// <summary>Sends a request and follows redirects, and does nothing on the page that comes.</summary>
+    public async Task<Landing> FollowAsync(WireRequest request, Recorder recorder, CancellationToken cancellation) =>
         (await BrowseAsync(request, Nobody, Reading.Nothing, recorder, cancellation)).Landing!;
 
     private async Task<(Landing? Landing, HeldForm? Held)> BrowseAsync(

@@ -33,7 +33,10 @@ public sealed class HostileRequestRules : ConformanceSuite
                 Context.Recorder.Difference($"the form of the page -> {name}, without what nobody can guess");
                 var url = $"{address}{(address.Contains('?', StringComparison.Ordinal) ? '&' : '?')}{fields.Encode()}";
                 var request = method is "PUT" or "PATCH" or "DELETE" ? WireRequest.Form(url, fields) with { Method = method } : new WireRequest(method, url, headers);
-                MustNotGetThrough(await (waiting with { Form = new(request, "") }).SubmitAsync(waiting.Agent), "a page or an error of the server, and nothing delivered");
+                var landing = await waiting.Agent.FollowAsync(request, Context.Recorder, Context.Cancellation);
+                if (landing is Lost lost)
+                    throw new UndecidedException($"{name}: {lost.Reason}");
+                Holds(landing is not Delivered response || response.Parameters.Has("error"), "a page or an error, and nothing delivered", $"{name}: {landing.Summary}");
             }
     }
 

@@ -29,6 +29,7 @@ public sealed class PollutedRequestRules : ConformanceSuite
         Step("control");
         var (own, others) = (Clients.Web.RedirectUri, Clients.OtherWeb.RedirectUri);
         var byPost = await Flow.AskAsync(Clients.Web.Request() with { ByPost = true });
+        Decided(byPost, "a sound request by POST");
         Applies(byPost.Outcome == Outcome.Accepted, $"the authorization endpoint does not serve POST, which authorization-request/post-works judges: {byPost.Summary}");
         var request = Clients.Web.Request() with { ByPost = true };
         await GoesNowhereElse("the attacker's address in the query", request with { InQuery = new((Address, RedirectUriMutations.AttackersAddress)) });

@@ -53,6 +53,7 @@ public sealed class LogoutRedirectRules : ConformanceSuite
         Step("does the endpoint serve POST");
         var own = await Flow.SignInAsync(Clients.Web);
         var byPost = await own.Session.LogOutAsync(own.Logout with { ByPost = true });
+        Decided(byPost, "a sound logout by POST");
         Applies(byPost.Outcome == Outcome.Accepted, $"the logout endpoint does not serve POST, which logout/get-and-post-work judges: {byPost.Summary}");
         await GoesToNoVariation(byPost: true);
     }
@@ -112,12 +113,17 @@ public sealed class LogoutRedirectRules : ConformanceSuite
         attack: own => own.Session.LogOutAsync(own.Logout.With("client_id", Clients.OtherWeb.Id)),
         with: []);
 
-    private Task GoesToNoVariation(bool byPost) => RefusedEach(
-        from: () => Flow.SignInAsync(Clients.Web),
-        control: own => own.Session.LogOutAsync(own.Logout with { ByPost = byPost }),
-        attacks: RedirectUriMutations.OneOfEach(Clients.Web.PostLogoutRedirectUri!).Where(address => !Clients.Web.Registration.PostLogoutRedirectUris.Contains(address.Uri)).Select(address => (address.Name,
-            (Func<SignedIn, Task<LogoutAnswer>>)(own => own.Session.LogOutAsync(own.Logout.With(Address, address.Uri) with { ByPost = byPost })))),
-        with: []);
+    /// <summary>A refused logout leaves the session as it is, mostly; a new one is begun where it does not.</summary>
+    private Task GoesToNoVariation(bool byPost)
+    {
+        SignedIn? lasting = null;
+        return RefusedEach(
+            from: async () => lasting = lasting is not null && await IsLoggedInAsync(lasting) ? lasting : await Flow.SignInAsync(Clients.Web),
+            control: own => own.Session.LogOutAsync(own.Logout with { ByPost = byPost }),
+            attacks: RedirectUriMutations.OneOfEach(Clients.Web.PostLogoutRedirectUri!).Where(address => !Clients.Web.Registration.PostLogoutRedirectUris.Contains(address.Uri)).Select(address => (address.Name,
+                (Func<SignedIn, Task<LogoutAnswer>>)(own => own.Session.LogOutAsync(own.Logout.With(Address, address.Uri) with { ByPost = byPost })))),
+            with: []);
+    }
 
     private static IEnumerable<(string Name, string Uri)> Mutations(string registered)
     {

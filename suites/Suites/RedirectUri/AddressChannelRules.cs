@@ -15,6 +15,7 @@ public sealed class AddressChannelRules : ConformanceSuite
     public async Task A_request_by_post_is_answered_at_no_other_address()
     {
         var byPost = await Flow.AskAsync(Clients.Web.Request() with { ByPost = true });
+        Decided(byPost, "a sound request by POST");
         Applies(byPost.Outcome == Outcome.Accepted, $"the authorization endpoint does not serve POST, which authorization-request/post-works judges: {byPost.Summary}");
         await NotAnsweredAt(Clients.Web, RedirectUriMutations.OneOfEach(Clients.Web.RedirectUri), by: request => request with { ByPost = true });
     }

@@ -155,14 +155,14 @@ public sealed class CrossedRedirectRules : ConformanceSuite
     }
 
     [Check("redirect-uri/browser-follows-no-variation", Severity.Critical, "RFC9700-2.1/redirect-uri-exact", "RFC9700-2.1/no-open-redirector", "OIDC-Core-3.1.2.1/redirect-uri-exact",
-        ProvenBy = ["redirect-uri-origin-prefix-matched", "redirect-uri-contained", "error-redirects-to-unregistered"], Attacks = ["B1", "B3", "B7", "B9"], Tags = ["browser"],
+        ProvenBy = ["redirect-uri-origin-prefix-matched", "redirect-uri-contained", "error-redirects-to-unregistered"], Attacks = ["B1", "B3", "B9"], Tags = ["browser"],
         Gains = "A link of the attacker's makes the browser deliver the victim's code to the attacker.")]
     public async Task The_browser_ends_at_none_of_the_addresses_that_programs_read_differently()
     {
         await using var browser = await Flow.InBrowser.OpenBrowserAsync();
-        string[] risky = ["the host with more behind it", "the host as user name", "two at signs", "a backslash before the at sign", "no scheme", "a full-width at sign", "a null within a longer host", "javascript with the address in a comment"];
+        string[] risky = ["the host with more behind it", "the host as user name", "two at signs", "a backslash before the at sign", "no scheme", "a full-width at sign", "a null within a longer host", "the host in a query"];
         var registered = Clients.Web.RedirectUri;
-        var vectors = new[] { RedirectUriMutations.HostsOf(registered), RedirectUriMutations.UserinfoOf(registered), RedirectUriMutations.SchemesOf(registered), RedirectUriMutations.LookAlikesOf(registered), RedirectUriMutations.ControlCharactersOf(registered), RedirectUriMutations.DangerousSchemesOf(registered) }
+        var vectors = new[] { RedirectUriMutations.HostsOf(registered), RedirectUriMutations.UserinfoOf(registered), RedirectUriMutations.SchemesOf(registered), RedirectUriMutations.LookAlikesOf(registered), RedirectUriMutations.ControlCharactersOf(registered) }
             .SelectMany(family => family).Where(vector => risky.Contains(vector.Name));
         await RefusedEach(
             from: () => RequestOf(Clients.Web),
