@@ -129,6 +129,6 @@ public abstract partial class ConformanceSuite
             : null;
     }
 
-    [GeneratedRegex(@"\n\s+at [\w.$<>`]+ ?[([]|[\w/\\-]+\.(?:js|mjs|ts|py|php|java|cs|rb|go|kt|scala):\d+|Traceback \(most recent call last\)|\bSystem\.[\w.]*Exception\b|\bjava\.(?:lang|util|io)\.|node_modules|SQLSTATE\[|ORA-\d{5}|org\.(?:hibernate|springframework)\.")]
+    [GeneratedRegex(@"\n\s+at (?:[\w$<>`]+\.)+[\w$<>`]+ ?\(|[\w/\\-]+\.(?:js|mjs|ts|py|php|java|cs|rb|go|kt|scala):\d+|Traceback \(most recent call last\)|\bSystem\.[\w.]*Exception\b|\bjava\.(?:lang|util|io)\.|node_modules|SQLSTATE\[|ORA-\d{5}|org\.(?:hibernate|springframework)\.")]
     private static partial Regex Inside();
 }

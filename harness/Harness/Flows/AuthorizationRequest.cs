@@ -54,10 +54,14 @@ public sealed record AuthorizationRequest(Client Client, string? CodeVerifier, P
     public string ToUrl(string endpoint) => WithQuery(Endpoint ?? endpoint, Before + Parameters.Encode() + Behind);
 
     /// <summary>The request on the wire.</summary>
-    public WireRequest ToWire(string endpoint) => ByPost
-        ? WireRequest.Form(InQuery is null ? Endpoint ?? endpoint : WithQuery(Endpoint ?? endpoint, InQuery.Encode()), Parameters, accept: "text/html,application/xhtml+xml,*/*;q=0.8")
-            with { Body = System.Text.Encoding.ASCII.GetBytes(Before + Parameters.Encode() + Behind) }
-        : WireRequest.Page(ToUrl(endpoint));
+    public WireRequest ToWire(string endpoint)
+    {
+        if (!ByPost)
+            return WireRequest.Page(ToUrl(endpoint));
+        var address = InQuery is null ? Endpoint ?? endpoint : WithQuery(Endpoint ?? endpoint, InQuery.Encode());
+        var form = WireRequest.Form(address, Parameters, accept: "text/html,application/xhtml+xml,*/*;q=0.8");
+        return form with { Body = System.Text.Encoding.ASCII.GetBytes(Before + Parameters.Encode() + Behind) };
+    }
 
     private static string WithQuery(string endpoint, string query) => $"{endpoint}{(new Flurl.Url(endpoint).Query is { Length: > 0 } ? '&' : '?')}{query}";
 }
