@@ -20,6 +20,9 @@ internal sealed record Transport(Listener Main)
     /// <summary>Paths that the https port also serves to those who speak plain http to it.</summary>
     public IReadOnlyList<string> ServedInPlain { get; init; } = [];
 
+    /// <summary>What happens to a request before its endpoint is looked for; the sound server takes it as it is.</summary>
+    public Action<HttpContext> Before { get; init; } = _ => { };
+
     public static Transport Sound(bool https) => new(https ? Listener.Https : Listener.Http);
 
     public void Listen(KestrelServerOptions kestrel, int port)

@@ -114,5 +114,17 @@ public sealed class AnswerTests
         Assert.That(Asked(new Lost("no response")).Outcome, Is.EqualTo(Outcome.Undecided));
     }
 
+    [TestCase("https://client.example/cb?next=evil", "https://client.example/cb?next=evil&error=invalid_request", true)]
+    [TestCase("https://client.example/cb#evil", "https://client.example/cb?error=invalid_request", false)]
+    [TestCase("https://client.example/cb", "https://client.example/cb?error=invalid_request", false)]
+    [TestCase("https://client.example/tenant?name=a", "https://client.example/tenant?name=a&error=invalid_request", false)]
+    [TestCase("https://evil.example/cb", "https://evil.example/cb?error=invalid_request", true)]
+    public void An_error_at_a_variation_of_the_address_went_elsewhere(string asked, string delivered, bool elsewhere)
+    {
+        var answer = new AuthorizationAnswer(Samples.Client().Request().With("redirect_uri", asked), new(null), Delivered.FromUrl(delivered));
+
+        Assert.That((answer.WentElsewhere, answer.Outcome), Is.EqualTo((elsewhere, elsewhere ? Outcome.Accepted : Outcome.Refused)));
+    }
+
     private static AuthorizationAnswer Asked(Landing landing) => new(Samples.Client().Request(), new(null), landing);
 }

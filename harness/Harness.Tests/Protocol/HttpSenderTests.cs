@@ -53,6 +53,17 @@ public sealed class HttpSenderTests
         Assert.That(server.Received, Has.Count.EqualTo(1));
     }
 
+    [TestCase("post")]
+    [TestCase("Head")]
+    public async Task A_method_in_small_letters_stays_as_it_is(string method)
+    {
+        await using var server = LoopbackServer.Start(_ => Reply.Json("{}"));
+
+        await SendAsync(server, WireRequest.Json(server.Url + "/token") with { Method = method });
+
+        Assert.That(server.Received.Single().Method, Is.EqualTo(method));
+    }
+
     [Test]
     public async Task No_cookie_is_kept_and_repeated_headers_stay_apart()
     {

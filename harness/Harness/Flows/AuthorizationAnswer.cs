@@ -28,7 +28,7 @@ public sealed record AuthorizationAnswer(AuthorizationRequest Request, Person Pe
     /// </summary>
     public override Outcome Outcome => Landing switch
     {
-        Delivered delivered when !IsRegistered(delivered.Url) => Outcome.Accepted,
+        Delivered when WentElsewhere => Outcome.Accepted,
         Delivered { Parameters: var told } when told["error"] is "server_error" or "temporarily_unavailable" => Outcome.Undecided,
         Delivered delivered when delivered.Parameters["error"] is not null && !CarriesGrant(delivered) => Outcome.Refused,
         Delivered => Outcome.Accepted,
@@ -53,9 +53,16 @@ public sealed record AuthorizationAnswer(AuthorizationRequest Request, Person Pe
     /// <summary>The response at the redirect URI; null when nothing was delivered.</summary>
     public Delivered? Response => Landing as Delivered;
 
+    /// <summary>True when something was delivered to an address that the client did not register.</summary>
+    public bool WentElsewhere => Landing is Delivered delivered && (!IsRegistered(delivered.Url) || IsVariation(delivered.Url));
+
     /// <summary>The address has to be the same as a string; of a registered query every pair has to be there, in whatever order and spelling (RFC 6749 section 3.1.2).</summary>
     private bool IsRegistered(string url) => Request.Client.Registration.RedirectUris.Any(registered =>
         url.Split('?', '#')[0] == registered.Split('?', '#')[0] && Parameters.OfQuery(registered).All(Parameters.OfQuery(url).Contains));
+
+    /// <summary>What begins with a registered URI and was not registered itself, such as one with a query more, is an address of its own.</summary>
+    private bool IsVariation(string url) =>
+        Request.RedirectUri is { } asked && !Request.Client.Registration.RedirectUris.Contains(asked) && url.StartsWith(asked, StringComparison.Ordinal);
 
     private static bool CarriesGrant(Delivered delivered) =>
         delivered.Parameters.Has("code") || delivered.Parameters.Has("access_token") || delivered.Parameters.Has("id_token");

@@ -11,6 +11,18 @@ public sealed record AuthorizationRequest(Client Client, string? CodeVerifier, P
     /// <summary>True to send the request as a form POST; false for GET.</summary>
     public bool ByPost { get; init; }
 
+    /// <summary>What stands before the parameters as it is, such as one of them under an odd name; empty for nothing.</summary>
+    public string Before { get; init; } = "";
+
+    /// <summary>What stands behind the parameters as it is; empty for nothing.</summary>
+    public string Behind { get; init; } = "";
+
+    /// <summary>Parameters in the query beside a form; null for none.</summary>
+    public Parameters? InQuery { get; init; }
+
+    /// <summary>Where the request is sent; null for the endpoint that the target tells.</summary>
+    public string? Endpoint { get; init; }
+
     /// <summary>The <c>redirect_uri</c> sent, or null.</summary>
     public string? RedirectUri => Parameters["redirect_uri"];
 
@@ -39,7 +51,17 @@ public sealed record AuthorizationRequest(Client Client, string? CodeVerifier, P
     public AuthorizationRequest WithoutPkce() => With("code_challenge", null).With("code_challenge_method", null) with { CodeVerifier = null };
 
     /// <summary>The request as a URL.</summary>
-    public string ToUrl(string endpoint) => new Flurl.Url(endpoint).Query is { Length: > 0 }
-        ? $"{endpoint}&{Parameters.Encode()}"
-        : $"{endpoint}?{Parameters.Encode()}";
+    public string ToUrl(string endpoint) => WithQuery(Endpoint ?? endpoint, Before + Parameters.Encode() + Behind);
+
+    /// <summary>The request on the wire.</summary>
+    public WireRequest ToWire(string endpoint)
+    {
+        if (!ByPost)
+            return WireRequest.Page(ToUrl(endpoint));
+        var address = InQuery is null ? Endpoint ?? endpoint : WithQuery(Endpoint ?? endpoint, InQuery.Encode());
+        var form = WireRequest.Form(address, Parameters, accept: "text/html,application/xhtml+xml,*/*;q=0.8");
+        return form with { Body = System.Text.Encoding.ASCII.GetBytes(Before + Parameters.Encode() + Behind) };
+    }
+
+    private static string WithQuery(string endpoint, string query) => $"{endpoint}{(new Flurl.Url(endpoint).Query is { Length: > 0 } ? '&' : '?')}{query}";
 }

@@ -13,13 +13,27 @@ public sealed record LogoutRequest(Parameters Parameters)
     /// <summary>True to send the request as a form POST; false for GET.</summary>
     public bool ByPost { get; init; }
 
+    /// <summary>The method; null for that of <see cref="ByPost"/>.</summary>
+    public string? Method { get; init; }
+
+    /// <summary>Headers beside the usual ones.</summary>
+    public IReadOnlyList<Header> Headers { get; init; } = [];
+
+    /// <summary>Where the request is sent; null for the endpoint that the target tells.</summary>
+    public string? Endpoint { get; init; }
+
     /// <summary>The same request with one parameter set; null leaves it out.</summary>
     public LogoutRequest With(string name, string? value) => this with { Parameters = Parameters.Set(name, value) };
 
     /// <summary>The request on the wire.</summary>
-    public WireRequest ToWire(string endpoint) => ByPost
-        ? WireRequest.Form(endpoint, Parameters, accept: "text/html,application/xhtml+xml,*/*;q=0.8")
-        : WireRequest.Page($"{endpoint}{(endpoint.Contains('?', StringComparison.Ordinal) ? '&' : '?')}{Parameters.Encode()}");
+    public WireRequest ToWire(string endpoint)
+    {
+        var address = Endpoint ?? endpoint;
+        var request = ByPost
+            ? WireRequest.Form(address, Parameters, accept: "text/html,application/xhtml+xml,*/*;q=0.8")
+            : WireRequest.Page($"{address}{(address.Contains('?', StringComparison.Ordinal) ? '&' : '?')}{Parameters.Encode()}");
+        return Headers.Aggregate(request with { Method = Method ?? request.Method }, (extended, header) => extended.With(header.Name, header.Value));
+    }
 }
 
 /// <summary>Where a logout request led.</summary>
@@ -39,7 +53,7 @@ public sealed record LogoutAnswer(LogoutRequest Request, Landing? Landing, HeldF
     public override Outcome Outcome => Landing switch
     {
         Lost => Outcome.Undecided,
-        Delivered delivered when Request.Parameters["post_logout_redirect_uri"] is { } asked && delivered.Address == asked.Split('?', '#')[0] => Outcome.Accepted,
+        Delivered delivered when Request.Parameters["post_logout_redirect_uri"] is { } asked && (delivered.Address == asked.Split('?', '#')[0] || IsAt(delivered.Url, asked)) => Outcome.Accepted,
         _ => Outcome.Refused,
     };
 
@@ -48,6 +62,10 @@ public sealed record LogoutAnswer(LogoutRequest Request, Landing? Landing, HeldF
 
     /// <inheritdoc/>
     public override string Summary => Landing?.Summary ?? "the user was asked whether to log out";
+
+    /// <summary>Whether an address is the one asked for, with characters in it that the target had to encode, or lies where the attacker is.</summary>
+    private static bool IsAt(string url, string asked) =>
+        url.Contains("evil.example", StringComparison.OrdinalIgnoreCase) || Uri.UnescapeDataString(url).StartsWith(Uri.UnescapeDataString(asked), StringComparison.Ordinal);
 
     /// <summary>True for a page that says by its status that the request was wrong.</summary>
     public bool IsError => Landing is OwnPage { Status: >= 400 };

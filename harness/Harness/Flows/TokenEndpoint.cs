@@ -18,6 +18,9 @@ public sealed class TokenEndpoint(CheckContext context)
         return answer;
     }
 
+    /// <summary>Sends any request to another address than that of the metadata.</summary>
+    public async Task<TokenAnswer> SendAsync(TokenRequest request, string url) => new(request, await context.SendAsync(request.ToWire(url)));
+
     /// <summary>Redeems a code.</summary>
     public Task<TokenAnswer> RedeemAsync(Grant grant) => SendAsync(TokenRequest.Redeem(grant));
 

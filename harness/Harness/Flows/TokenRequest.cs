@@ -8,7 +8,7 @@ namespace OAuthConformance.Harness.Flows;
 /// <param name="Parameters">Body parameters besides the credentials.</param>
 public sealed record TokenRequest(Client? Client, Parameters Parameters)
 {
-    /// <summary>GET puts the parameters into the query.</summary>
+    /// <summary>GET and HEAD put the parameters into the query.</summary>
     public string Method { get; init; } = "POST";
 
     /// <summary>A client whose credentials stand in the body beside the others; null for none.</summary>
@@ -20,14 +20,20 @@ public sealed record TokenRequest(Client? Client, Parameters Parameters)
     /// <summary>Names of parameters that stand in the query of the URL instead of in the body.</summary>
     public IReadOnlyList<string> InUrl { get; init; } = [];
 
+    /// <summary>What stands before the parameters of the body as it is, such as one of them under an odd name; empty for nothing.</summary>
+    public string Before { get; init; } = "";
+
+    /// <summary>What stands behind the parameters of the body as it is; empty for nothing.</summary>
+    public string Behind { get; init; } = "";
+
+    /// <summary>Headers beside the usual ones.</summary>
+    public IReadOnlyList<Header> Headers { get; init; } = [];
+
     /// <summary>True to send the body as a JSON object, credentials included.</summary>
     public bool AsJson { get; init; }
 
     /// <summary>An Authorization header that is sent in the place of the client's own; null for that.</summary>
     public string? Authorization { get; init; }
-
-    /// <summary>What a client says of its own address in X-Forwarded-For; null for no such header.</summary>
-    public string? ForwardedFor { get; init; }
 
     /// <summary>The request part by part.</summary>
     public IReadOnlyList<RequestPart> Parts =>
@@ -37,8 +43,9 @@ public sealed record TokenRequest(Client? Client, Parameters Parameters)
         .. Client?.Parts ?? [new("client authentication", "none")],
         new("place of the credentials", CredentialsInUrl ? "query of the URL" : "as registered"),
         new("Authorization header", Authorization ?? "the client's own"),
-        new("X-Forwarded-For", ForwardedFor ?? "(absent)"),
         new("further credentials in the body", SecondClient?.Id ?? "none"),
+        new("beside the parameters", Before + Behind),
+        new("further headers", string.Join(", ", Headers.Select(header => header.Name))),
         new("parameters in the query of the URL", InUrl.Count == 0 ? "none" : string.Join(" and ", InUrl)),
         .. Parameters.Select(parameter => new RequestPart(parameter.Key, parameter.Value)),
     ];
@@ -91,12 +98,11 @@ public sealed record TokenRequest(Client? Client, Parameters Parameters)
             body = body.Set("client_id", SecondClient.Id).Set("client_secret", SecondClient.Secret);
         if (AsJson)
             return Json(endpoint, body.Set("client_id", Client!.Id).Set("client_secret", Client.Secret));
-        var request = Method == "GET"
-            ? WireRequest.Json(WithQuery(endpoint, body))
-            : WireRequest.Form(endpoint, body) with { Method = Method };
-        if (ForwardedFor is not null)
-            request = request.With("X-Forwarded-For", ForwardedFor);
-        return (Authorization ?? authorization) is { } header ? request.With("Authorization", header) : request;
+        var request = Method is "GET" or "HEAD"
+            ? WireRequest.Json(WithQuery(endpoint, body)) with { Method = Method }
+            : WireRequest.Form(endpoint, body) with { Method = Method, Body = System.Text.Encoding.ASCII.GetBytes(Before + body.Encode() + Behind) };
+        request = Headers.Aggregate(request, (extended, header) => extended.With(header.Name, header.Value));
+        return (Authorization ?? authorization) is { } credentials ? request.With("Authorization", credentials) : request;
     }
 
     private static string WithQuery(string endpoint, Parameters query) =>

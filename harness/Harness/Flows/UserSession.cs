@@ -32,11 +32,8 @@ public sealed record UserSession(CheckContext Context, QuickAgent Agent, UserPro
     public async Task<AuthorizationAnswer> AskAsync(AuthorizationRequest request, bool canLogIn = true, bool denies = false)
     {
         var endpoint = Context.Target.Metadata.AuthorizationEndpoint ?? throw new NotApplicableException("the target tells no authorization endpoint");
-        var first = request.ByPost
-            ? WireRequest.Form(endpoint, request.Parameters, accept: "text/html,application/xhtml+xml,*/*;q=0.8")
-            : WireRequest.Page(request.ToUrl(endpoint));
         var person = new Person(canLogIn ? User : null, denies);
-        var landing = await Agent.ContinueAsync(first, person, Context.Recorder, Context.Cancellation);
+        var landing = await Agent.ContinueAsync(request.ToWire(endpoint), person, Context.Recorder, Context.Cancellation);
         return new(request, person, landing is OwnPage { HasUnrunScript: true, Status: < 400 } page
             ? new Lost($"{page.Summary}; it holds script, which this kind of session does not run")
             : landing);

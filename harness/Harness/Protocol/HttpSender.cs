@@ -14,7 +14,9 @@ public sealed class HttpSender : ISender, IDisposable
     private static readonly TimeSpan Limit = TimeSpan.FromSeconds(20);
 
     private readonly HttpClient _client;
+    private readonly Func<HostList> _hosts;
     private readonly Traffic _traffic;
+    private readonly ServerTrust _trust;
 
     /// <summary>A sender for one target.</summary>
     /// <param name="hosts">Asked at each new connection; discovery may add to the list after the first request.</param>
@@ -22,7 +24,7 @@ public sealed class HttpSender : ISender, IDisposable
     /// <param name="trust">Which certificates are accepted; null for those that this system accepts.</param>
     public HttpSender(Func<HostList> hosts, Traffic traffic, ServerTrust? trust = null)
     {
-        _traffic = traffic;
+        (_hosts, _traffic, _trust) = (hosts, traffic, trust ?? ServerTrust.OfSystem);
         var handler = new SocketsHttpHandler
         {
             AllowAutoRedirect = false,
@@ -31,7 +33,7 @@ public sealed class HttpSender : ISender, IDisposable
             AutomaticDecompression = System.Net.DecompressionMethods.All,
             MaxConnectionsPerServer = 64,
             PooledConnectionLifetime = TimeSpan.FromMinutes(2),
-            SslOptions = (trust ?? ServerTrust.OfSystem).OptionsFor(host: null),
+            SslOptions = _trust.OptionsFor(host: null),
             ConnectCallback = async (context, cancellation) => await ConnectAsync(hosts(), context, cancellation),
         };
         _client = new(handler) { Timeout = Timeout.InfiniteTimeSpan, MaxResponseContentBufferSize = LargestResponse };
@@ -42,6 +44,9 @@ public sealed class HttpSender : ISender, IDisposable
     {
         await _traffic.TakeTurnAsync(cancellation);
         _traffic.CountRequest();
+        // HttpClient writes the methods that it knows in capitals.
+        if (request.Method.Any(char.IsAsciiLetterLower))
+            return await RawConnection.SendAsync(request, _hosts(), _trust, cancellation);
         var clock = Stopwatch.StartNew();
         using var limit = CancellationTokenSource.CreateLinkedTokenSource(cancellation);
         limit.CancelAfter(Limit);

@@ -59,6 +59,21 @@ public sealed class RawConnection : IAsyncDisposable
         }
     }
 
+    /// <summary>Sends one request by itself.</summary>
+    internal static async Task<Exchange> SendAsync(WireRequest request, HostList hosts, ServerTrust trust, CancellationToken cancellation)
+    {
+        try
+        {
+            await using var connection = await PrepareAsync(request, hosts, trust, cancellation);
+            connection.Release();
+            return await connection.ReadAsync(cancellation);
+        }
+        catch (NoResponseException e)
+        {
+            return new("raw", request, null, e.Message, TimeSpan.Zero);
+        }
+    }
+
     /// <summary>When the last byte was handed to the network, in <see cref="Stopwatch"/> ticks; 0 before.</summary>
     public long ReleasedAt { get; private set; }
 

@@ -54,7 +54,10 @@ public sealed partial class QuickAgent(ISender sender, Func<HostList> hosts, Tra
         BrowseAsync(request, Nobody, Reading.UntilLogout, recorder, cancellation);
 
     /// <summary>Goes on from the form that confirms a logout, without answering any further question.</summary>
-    public async Task<Landing> ConfirmLogoutAsync(WireRequest request, Recorder recorder, CancellationToken cancellation) =>
+    public Task<Landing> ConfirmLogoutAsync(WireRequest request, Recorder recorder, CancellationToken cancellation) => FollowAsync(request, recorder, cancellation);
+
+    /// <summary>Sends a request and follows redirects, and does nothing on the page that comes.</summary>
+    public async Task<Landing> FollowAsync(WireRequest request, Recorder recorder, CancellationToken cancellation) =>
         (await BrowseAsync(request, Nobody, Reading.Nothing, recorder, cancellation)).Landing!;
 
     /// <summary>As <see cref="AuthorizeAsync"/>, but stops after a number of requests.</summary>
@@ -78,7 +81,8 @@ public sealed partial class QuickAgent(ISender sender, Func<HostList> hosts, Tra
             var exchange = await SendAsync(request, recorder, cancellation);
             if (exchange.Response is not { } response)
                 return (new Lost($"{request.Method} {request.Url.Split('?')[0]} got no response: {exchange.Failure}"), null);
-            if (response.Status is 429 or >= 500)
+            // 501 is how a server says that it does not know a method (RFC 9110 section 15.6.2), which is an answer.
+            if (response.Status is 429 or (>= 500 and not 501))
                 return (new Lost($"{request.Method} {request.Url.Split('?')[0]} was answered with status {response.Status}"), null);
 
             if (response.IsRedirect)

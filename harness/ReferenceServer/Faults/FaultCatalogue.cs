@@ -10,6 +10,7 @@ internal static class FaultCatalogue
         .. MetadataFaults.All,
         .. AuthorizeFaults.All,
         .. RedirectUriFaults.All,
+        .. RedirectUriVariationFaults.All,
         .. InteractionFaults.All,
         .. PageFaults.All,
         .. SessionFaults.All,
@@ -38,6 +39,7 @@ internal static class FaultCatalogue
         .. IntrospectionFaults.All,
         .. RevocationFaults.All,
         .. TransportFaults.All,
+        .. RequestFaults.All,
     ];
 
     /// <summary>How a server with these faults is reached.</summary>

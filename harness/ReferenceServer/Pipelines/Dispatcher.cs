@@ -14,6 +14,7 @@ internal sealed class Dispatcher(IEnumerable<IEndpoint> endpoints, ServerState s
     {
         try
         {
+            transport.Before(http);
             await RouteAsync(http);
         }
         catch (Exception exception) when (!http.Response.HasStarted)

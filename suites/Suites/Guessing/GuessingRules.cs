@@ -33,7 +33,7 @@ public sealed class GuessingRules : ConformanceSuite
         var client = Clients.Lockable;
         var (noticed, _) = await GuessAsync(
             right: () => Token.ClientCredentialsAsync(client),
-            wrong: number => Token.SendAsync(TokenRequest.ClientCredentials(client.WithWrongSecret()) with { ForwardedFor = $"192.0.2.{number}" }));
+            wrong: number => Token.SendAsync(TokenRequest.ClientCredentials(client.WithWrongSecret()) with { Headers = [new("X-Forwarded-For", $"192.0.2.{number}")] }));
         if (noticed)
             return;
         // Nothing so far. Either nobody counts, or each address that the client made up was counted for itself.

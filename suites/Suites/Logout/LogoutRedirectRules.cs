@@ -40,6 +40,24 @@ public sealed class LogoutRedirectRules : ConformanceSuite
             (Func<SignedIn, Task<LogoutAnswer>>)(own => own.Session.LogOutAsync(own.Logout.With(Address, mutation.Uri))))),
         with: []);
 
+    [Check("logout/no-variation-is-gone-to-by-get", Severity.High, "RPInitiated-3/redirect-uri-exact", "RPInitiated-2/redirect-uri-registered", "RPInitiated-4/no-redirect-on-error",
+        ProvenBy = ["logout-redirect-origin-prefix-matched", "logout-redirect-not-registered"], Attacks = ["B11", "B77"],
+        Gains = "An address that the server takes for the client's, and the browser for another, makes a link to the server lead to the attacker.")]
+    public Task No_address_that_programs_read_differently_is_gone_to() => GoesToNoVariation(byPost: false);
+
+    [Check("logout/no-variation-is-gone-to-by-post", Severity.High, "RPInitiated-3/redirect-uri-exact", "RPInitiated-2/redirect-uri-registered", "RPInitiated-4/no-redirect-on-error",
+        ProvenBy = ["logout-redirect-unchecked-by-post", "logout-redirect-not-registered"], Attacks = ["B11", "B77"],
+        Gains = "What a link cannot do, a form of the attacker's can.")]
+    public async Task A_logout_by_post_leads_to_no_other_address()
+    {
+        Step("does the endpoint serve POST");
+        var own = await Flow.SignInAsync(Clients.Web);
+        var byPost = await own.Session.LogOutAsync(own.Logout with { ByPost = true });
+        Decided(byPost, "a sound logout by POST");
+        Applies(byPost.Outcome == Outcome.Accepted, $"the logout endpoint does not serve POST, which logout/get-and-post-work judges: {byPost.Summary}");
+        await GoesToNoVariation(byPost: true);
+    }
+
     [Needs("otherWeb")]
     [Check("logout/address-of-another-client-is-refused", Severity.High, "RPInitiated-3/redirect-uri-exact", "RPInitiated-2/redirect-uri-registered",
         ProvenBy = ["logout-redirect-of-any-client"], Attacks = ["B11"],
@@ -94,6 +112,18 @@ public sealed class LogoutRedirectRules : ConformanceSuite
         control: own => own.Session.LogOutAsync(own.Logout.With("client_id", Clients.Web.Id)),
         attack: own => own.Session.LogOutAsync(own.Logout.With("client_id", Clients.OtherWeb.Id)),
         with: []);
+
+    /// <summary>A refused logout leaves the session as it is, mostly; a new one is begun where it does not.</summary>
+    private Task GoesToNoVariation(bool byPost)
+    {
+        SignedIn? lasting = null;
+        return RefusedEach(
+            from: async () => lasting = lasting is not null && await IsLoggedInAsync(lasting) ? lasting : await Flow.SignInAsync(Clients.Web),
+            control: own => own.Session.LogOutAsync(own.Logout with { ByPost = byPost }),
+            attacks: RedirectUriMutations.OneOfEach(Clients.Web.PostLogoutRedirectUri!).Where(address => !Clients.Web.Registration.PostLogoutRedirectUris.Contains(address.Uri)).Select(address => (address.Name,
+                (Func<SignedIn, Task<LogoutAnswer>>)(own => own.Session.LogOutAsync(own.Logout.With(Address, address.Uri) with { ByPost = byPost })))),
+            with: []);
+    }
 
     private static IEnumerable<(string Name, string Uri)> Mutations(string registered)
     {

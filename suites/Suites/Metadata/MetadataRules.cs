@@ -57,4 +57,25 @@ public sealed class MetadataRules : ConformanceSuite
             Holds(!names, $"the same as without it, status {usual.Status}, or a refusal", $"with {name}: {value} the answer names {Attackers}");
         }
     }
+
+    [Check("metadata/addresses-do-not-follow-the-request", Severity.Medium, "Attack-B69/host-not-believed", "RFC9700-4.13/proxy-headers-sanitized",
+        ProvenBy = ["host-header-believed", "forwarded-host-believed"],
+        Gains = "A cache in front of the server, or a client that is led astray, learns addresses of the attacker's.")]
+    public async Task Metadata_is_the_same_whatever_headers_come_with_the_question()
+    {
+        var url = Target.Metadata.Source ?? throw new NotApplicableException("the target publishes no metadata");
+        Step("control");
+        await Context.SendAsync(WireRequest.Json(url));
+        foreach (var header in ProxyHeaders)
+        {
+            Step(header.Name);
+            Context.Recorder.Difference($"header {header.Name}: as usual -> {header.Value}");
+            if ((await Context.SendAsync(WireRequest.Json(url).With(header.Name, header.Value))).Response is not { } answer)
+                continue;
+            if (answer.Status is 429 or >= 500)
+                throw new UndecidedException($"{header.Name}: the server answered with status {answer.Status}");
+            Holds(!answer.Text.Contains(AttackersHost, StringComparison.OrdinalIgnoreCase) && !answer.All("Location").Any(location => location.Contains(AttackersHost, StringComparison.OrdinalIgnoreCase)),
+                "the same as without it, or a refusal", $"with {header.Name}: {header.Value} the answer names {AttackersHost}", BelievedRequirement(header));
+        }
+    }
 }

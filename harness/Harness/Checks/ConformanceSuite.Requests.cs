@@ -1,0 +1,134 @@
+using System.Text.RegularExpressions;
+using OAuthConformance.Harness.Flows;
+using OAuthConformance.Harness.Protocol;
+
+namespace OAuthConformance.Harness.Checks;
+
+/// <summary>The words for requests that no honest client sends: malformed, from other origins, with headers that only a proxy should set.</summary>
+public abstract partial class ConformanceSuite
+{
+    /// <summary>A host that the attacker owns.</summary>
+    protected const string AttackersHost = "evil.example";
+
+    /// <summary>Where browsers say that script comes from which is not the client's; <c>null</c> is that of a sandboxed frame.</summary>
+    private static readonly string[] AttackersOrigins = [$"https://{AttackersHost}", "null", $"https://client.example.{AttackersHost}"];
+
+    /// <summary>Headers by which a proxy tells how it was asked, with what an attacker writes into them; the last one is that of every request.</summary>
+    protected static IReadOnlyList<Header> ProxyHeaders { get; } =
+    [
+        new("X-Forwarded-Host", AttackersHost),
+        new("Forwarded", $"for=203.0.113.7;host={AttackersHost};proto=https"),
+        new("X-Forwarded-Server", AttackersHost),
+        new("X-Original-Host", AttackersHost),
+        new("X-Host", AttackersHost),
+        new("X-HTTP-Host-Override", AttackersHost),
+        new("X-Forwarded-Prefix", $"//{AttackersHost}"),
+        new("X-Forwarded-Port", $"443@{AttackersHost}"),
+        new("X-Forwarded-Proto", $"https://{AttackersHost}/?"),
+        new("X-Original-URL", $"//{AttackersHost}/"),
+        new("X-Rewrite-URL", $"//{AttackersHost}/"),
+        new("Host", AttackersHost),
+    ];
+
+    /// <summary>What is broken by a server that believes a header.</summary>
+    protected static string BelievedRequirement(Header header) => header.Name == "Host" ? "Attack-B69/host-not-believed" : "RFC9700-4.13/proxy-headers-sanitized";
+
+    /// <summary>
+    /// Requests that nobody can make sense of are answered as such: no error of the server's own, nothing of its inside and no
+    /// secret in the answer, and it goes on to work. What is too large may also end with the connection.
+    /// </summary>
+    /// <param name="control">A request that is answered, before and after.</param>
+    /// <param name="malformed">Name and request of each.</param>
+    protected async Task AnswersSoundly(WireRequest control, IEnumerable<(string Name, WireRequest Request)> malformed)
+    {
+        await IsAliveAsync("control", control);
+        List<string> secrets = [], insides = [], errors = [];
+        foreach (var (name, request) in malformed)
+        {
+            Step(name);
+            Context.Recorder.Difference($"a sound request -> {name}");
+            if ((await Context.SendAsync(request)).Response is not { } response)
+            {
+                await IsAliveAsync($"control after {name}", control);
+                continue;
+            }
+
+            if (response.Status is 429 or 502 or 503 or 504)
+                throw new UndecidedException($"{name}: status {response.Status}");
+            if (SecretIn(response.Text) is { } secret)
+                secrets.Add($"{name} (status {response.Status} with {secret})");
+            if (Inside().Match(response.Text) is { Success: true } inside)
+                insides.Add($"{name} (status {response.Status} with '{inside.Value}')");
+            // 501 is how a server says that it does not know a method or an encoding (RFC 9110 section 15.6.2).
+            if (response.Status >= 500 && response.Status != 501)
+                errors.Add($"{name} (status {response.Status})");
+        }
+
+        await IsAliveAsync("control again", control);
+        Holds(secrets.Count == 0, "an answer without secrets", string.Join("; ", secrets), "Attack-B75/no-secrets");
+        Holds(insides.Count == 0, "an answer that tells nothing of how the server is built", string.Join("; ", insides), "Attack-B75/nothing-of-the-inside");
+        Holds(errors.Count == 0, "a 4xx", string.Join("; ", errors), "Attack-B75/no-server-error");
+    }
+
+    /// <summary>Script of an origin that nobody registered does not read what the user's cookies open.</summary>
+    /// <param name="requests">Requests as a browser sends them, without an Origin.</param>
+    /// <param name="requirement">What is broken otherwise.</param>
+    /// <param name="atAll">True where script of other origins has no business at all, with cookies or without.</param>
+    protected async Task IsNotReadByOtherOrigins(IEnumerable<WireRequest> requests, string requirement, bool atAll = false)
+    {
+        foreach (var request in requests)
+        {
+            await IsAliveAsync($"control: {request.Method} {request.Url.Split('?')[0]}", request);
+            foreach (var origin in AttackersOrigins)
+                foreach (var asked in new[] { request.With("Origin", origin), new WireRequest("OPTIONS", request.Url, [new("Origin", origin), new("Access-Control-Request-Method", request.Method), new("Access-Control-Request-Headers", "content-type")]) })
+                {
+                    Step($"{asked.Method} with Origin: {origin}");
+                    Context.Recorder.Difference($"Origin: (absent) -> {origin}");
+                    var answer = (await Context.SendAsync(asked)).Answered;
+                    if (answer.Status is 429 or (>= 500 and not 501))
+                        throw new UndecidedException($"{asked.Method} with Origin {origin}: status {answer.Status}");
+                    var (allowed, credentials) = (answer.Find("Access-Control-Allow-Origin"), answer.Find("Access-Control-Allow-Credentials"));
+                    Holds(!(atAll && (allowed == "*" || allowed == origin)) && !(allowed == origin && credentials == "true"),
+                        atAll ? "no Access-Control-Allow-Origin" : "no Access-Control-Allow-Origin, or none with credentials",
+                        $"Access-Control-Allow-Origin: {allowed}, Access-Control-Allow-Credentials: {credentials ?? "(absent)"}, for {asked.Method}", requirement);
+                }
+        }
+    }
+
+    /// <summary>Other spellings of an endpoint's path.</summary>
+    /// <exception cref="NotApplicableException">There is no path to spell.</exception>
+    protected static IReadOnlyList<(string Name, string Url)> Spelled(string endpoint)
+    {
+        var spellings = PathSpellings.Of(endpoint).ToList();
+        Applies(spellings.Count > 0, $"{endpoint} has no path that could be spelled otherwise");
+        return spellings;
+    }
+
+    /// <summary>An answer that yields nothing, whatever it looks like: what is not served at an address need not be an error of the protocol.</summary>
+    /// <exception cref="UndecidedException">The server was too busy, or broke down.</exception>
+    protected static void YieldsNothing(TokenAnswer answer, string name, string requirement)
+    {
+        Holds(answer.Outcome != Outcome.Accepted, "no tokens", $"{name}: {answer.Summary}", requirement);
+        if (answer.Exchange.Answered.Status is 429 or (>= 500 and not 501))
+            throw new UndecidedException($"{name}: {answer.Summary}");
+    }
+
+    private async Task IsAliveAsync(string step, WireRequest control)
+    {
+        Step(step);
+        if ((await Context.SendAsync(control)).Answered is { Status: 429 or >= 500 } response)
+            throw new ControlFailedException($"{step}: status {response.Status}");
+    }
+
+    private string? SecretIn(string text)
+    {
+        if (text.Contains("PRIVATE KEY-----", StringComparison.Ordinal))
+            return "a private key";
+        return Target.Profile.Clients.Given.FirstOrDefault(given => given.Client.Secret is { Length: >= 8 } secret && text.Contains(secret, StringComparison.Ordinal)).Role is { } role
+            ? $"the secret of client '{role}'"
+            : null;
+    }
+
+    [GeneratedRegex(@"\n\s+at (?:[\w$<>`]+\.)+[\w$<>`]+ ?\(|[\w/\\-]+\.(?:js|mjs|ts|py|php|java|cs|rb|go|kt|scala):\d+|Traceback \(most recent call last\)|\bSystem\.[\w.]*Exception\b|\bjava\.(?:lang|util|io)\.|node_modules|SQLSTATE\[|ORA-\d{5}|org\.(?:hibernate|springframework)\.")]
+    private static partial Regex Inside();
+}
