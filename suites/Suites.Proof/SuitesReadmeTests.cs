@@ -127,7 +127,7 @@ public sealed partial class SuitesReadmeTests
     [GeneratedRegex(@"\*\*([a-z0-9-]+/[a-z0-9-]+)\*\*")]
     private static partial Regex CheckInBold();
 
-    [GeneratedRegex(@"^[1-8]\. ")]
+    [GeneratedRegex(@"^[1-9]\. ")]
     private static partial Regex FlowHeading();
 
     private sealed record Row(string Section, string Line, IReadOnlyList<string> Cells);

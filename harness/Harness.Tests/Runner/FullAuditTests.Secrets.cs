@@ -71,13 +71,14 @@ public sealed partial class FullAuditTests
             .Where(line => Credential().IsMatch(line)).Distinct().ToList();
 
         Assert.That(headers, Has.Some.StartsWith("Authorization: Basic").And.Some.StartsWith("Authorization: Bearer").And.Some.StartsWith("Cookie:").And.Some.StartsWith("Set-Cookie:"));
-        Assert.That(headers.Where(line => !HiddenCredential().IsMatch(line)), Is.Empty);
+        // Headers that are malformed on purpose hold nothing that is long enough to be a secret.
+        Assert.That(headers.Where(line => !HiddenCredential().IsMatch(line) && LongEnough().IsMatch(line[line.IndexOf(':', StringComparison.Ordinal)..])), Is.Empty);
     }
 
     private IEnumerable<ResultExchange> Exchanges() => _run.Results.SelectMany(result => result.Steps).SelectMany(step => step.Exchanges);
 
     /// <summary>A pseudonym, a shell variable in its place, or a value too short to be one of the server's.</summary>
-    private static bool IsHidden(string value) => value.Length < 12 || Pseudonym().IsMatch(value);
+    private static bool IsHidden(string value) => Uri.UnescapeDataString(value).Length < 12 || Pseudonym().IsMatch(value);
 
     /// <summary>A secret as URLs, forms, HTML, JSON and HTTP Basic spell it.</summary>
     private static IEnumerable<string> Spellings(string secret)
@@ -124,6 +125,9 @@ public sealed partial class FullAuditTests
 
     [GeneratedRegex(@"^(Authorization: (Basic|\S+ <[A-Za-z ]+ \d+>)|Cookie: [^=;]+=<cookie \d+>(; [^=;]+=<cookie \d+>)*|Set-Cookie: [^=;]+=(<cookie \d+>)?(;.*)?)$", RegexOptions.IgnoreCase)]
     private static partial Regex HiddenCredential();
+
+    [GeneratedRegex(@"[\w+/=.~-]{12,}")]
+    private static partial Regex LongEnough();
 
     [GeneratedRegex("%[0-9A-F]{2}")]
     private static partial Regex PercentTriplet();

@@ -25,6 +25,7 @@ public static partial class SecretFinder
         ["assertion"] = "assertion",
         ["password"] = "password",
         ["device_code"] = "device code",
+        ["request"] = "request object",
         ["logout_token"] = "logout token",
         ["logout"] = "pending logout",
         ["registration_access_token"] = "registration access token",
