@@ -114,7 +114,6 @@ const provider = new Provider(`http://127.0.0.1:${port}`, {
     application_type: client.redirectUris?.some((uri) => uri.startsWith('http://127.0.0.1')) ? 'native' : 'web',
     token_endpoint_auth_method: client.authentication,
     redirect_uris: client.redirectUris ?? [],
-    post_logout_redirect_uris: client.postLogoutRedirectUris ?? [],
     grant_types: client.grants,
     response_types: client.responseTypes ?? (client.grants.includes('authorization_code') ? ['code'] : []),
     post_logout_redirect_uris: client.postLogoutRedirectUris ?? [],
@@ -162,6 +161,19 @@ provider.on('server_error', (_ctx, error) => console.error(error));
 const digest = (text) => createHash('sha256').update(text).digest();
 const isPassword = (user, password) => timingSafeEqual(digest(user?.password ?? randomBytes(32)), digest(password)) && Boolean(user);
 
+// Nobody tries passwords without end: after so many wrong ones in a row a user name rests for a minute, whether there is such a user or not.
+const mostFailures = 50;
+const failures = new Map();
+
+function mayLogIn(username, password) {
+  const known = failures.get(username);
+  const { count, since } = known && Date.now() - known.since < 60_000 ? known : { count: 0, since: Date.now() };
+  const right = count < mostFailures && isPassword(users.get(username), password);
+  if (right) failures.delete(username);
+  else failures.set(username, { count: count + 1, since: count < mostFailures ? Date.now() : since });
+  return right;
+}
+
 async function form(request) {
   let body = '';
   for await (const chunk of request) {
@@ -174,7 +186,7 @@ async function form(request) {
 async function login(request, response, { params }) {
   const fields = request.method === 'POST' ? await form(request) : undefined;
   const username = fields?.get('username') ?? params.login_hint ?? '';
-  if (fields && isPassword(users.get(username), fields.get('password') ?? '')) {
+  if (fields && mayLogIn(username, fields.get('password') ?? '')) {
     return provider.interactionFinished(request, response, { login: { accountId: username } }, { mergeWithLastSubmission: false });
   }
   return response.end(loginPage(username, fields && 'The user name or the password is wrong.'));

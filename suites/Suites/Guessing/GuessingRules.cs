@@ -37,7 +37,10 @@ public sealed class GuessingRules : ConformanceSuite
         if (noticed)
             return;
         // Nothing so far. Either nobody counts, or each address that the client made up was counted for itself.
-        await AreLimited(right: () => Token.ClientCredentialsAsync(client), wrong: _ => Token.ClientCredentialsAsync(client.WithWrongSecret()));
+        await AreLimited(
+            right: () => Token.ClientCredentialsAsync(client),
+            wrong: _ => Token.ClientCredentialsAsync(client.WithWrongSecret()),
+            requirement: "Attack-B47/client-secrets-limited");
         Holds(false, "the same notice with and without X-Forwarded-For", $"{Guesses} guesses, each with an address of its own in X-Forwarded-For, were answered alike", "Attack-B47/forwarded-address-does-not-reset");
     }
 
