@@ -80,6 +80,14 @@ public sealed class FormSubmissionTests
     [TestCase("\\\\evil.example/p", "https://evil.example/p")]
     [TestCase("https:\\\\evil.example\\p?q=\\", "https://evil.example/p?q=\\")]
     [TestCase("https://idp.example\\@evil.example/", "https://idp.example/@evil.example/")]
+    [TestCase("/\t/evil.example/p", "https://evil.example/p")]
+    [TestCase(" \u0001//evil.example/p\n", "https://evil.example/p")]
+    [TestCase("///evil.example/p", "https://evil.example/p")]
+    [TestCase("https:///evil.example/p", "https://evil.example/p")]
+    [TestCase("http:evil.example/p", "http://evil.example/p")]
+    [TestCase("https:p", "https://idp.example/a/p")]
+    [TestCase("https:/p", "https://idp.example/p")]
+    [TestCase("java\tscript:alert(1)", "javascript:alert(1)")]
     [TestCase("https://[", "https://[")]
     public void A_reference_leads_where_a_browser_would_go(string reference, string url) =>
         Assert.That(QuickAgent.Absolute(Page, reference), Is.EqualTo(url));

@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using OAuthConformance.Harness.Flows;
+using OAuthConformance.Harness.UserAgents;
 
 namespace OAuthConformance.Harness.Checks;
 
@@ -17,6 +18,9 @@ public abstract partial class ConformanceSuite
 
     /// <summary>So many slow answers in a row are the server's doing; one, or a few, are those of a machine that was busy for a moment.</summary>
     private const int SlowInARow = 5;
+
+    /// <summary>So many answers show what is usual.</summary>
+    private const int ToCompare = 3;
 
     private static readonly TimeSpan Noticeable = TimeSpan.FromMilliseconds(500);
 
@@ -63,29 +67,56 @@ public abstract partial class ConformanceSuite
     {
         Step("control: the right one works");
         var before = await right();
-        Decided(before, "the right one");
-        Applies(before.Outcome == Outcome.Accepted, $"the right one does not work to begin with, perhaps since another check locked it: {before.Summary}");
+        if (before.Outcome != Outcome.Accepted)
+            throw new ControlFailedException($"the right one does not work to begin with, perhaps since another check locked it: {before.Summary}");
 
         Step($"attack: up to {Guesses} wrong ones");
         Context.Recorder.Difference("the right one -> wrong ones, one after the other");
-        var (first, usual, slow) = ("", TimeSpan.Zero, 0);
+        var seen = new List<TAnswer>();
+        var (usual, slow) = (TimeSpan.Zero, 0);
         for (var number = 1; number <= Guesses; number++)
         {
             var clock = Stopwatch.StartNew();
             var answer = await wrong(number);
+            var elapsed = clock.Elapsed;
             if (answer.Outcome == Outcome.Accepted)
                 throw new ControlFailedException($"a wrong one was accepted: {answer.Summary}");
-            if (number == 1)
-                (first, usual) = (answer.Summary, clock.Elapsed);
-            else if (answer.Summary != first)
-                return (true, $"the {number}th wrong attempt was answered otherwise than the first: {answer.Summary}");
-            slow = clock.Elapsed > Noticeable && clock.Elapsed > usual * Slower ? slow + 1 : 0;
+            if (HoldsBack(answer))
+                return (true, $"the {number}th wrong attempt was held back: {answer.Summary}");
+            if (answer.Outcome == Outcome.Undecided && answer is not AuthorizationAnswer { Landing: LoginRejected })
+                throw new UndecidedException($"the {number}th wrong attempt: {answer.Summary}");
+            seen.Add(answer);
+            if (number <= ToCompare)
+                usual = elapsed > usual ? elapsed : usual;
+            else if (IsAnotherAnswer(seen))
+                return (true, $"the {number}th wrong attempt was answered otherwise than the first ones: {answer.Summary}");
+            slow = elapsed > Noticeable && elapsed > usual * Slower ? slow + 1 : 0;
             if (slow == SlowInARow)
-                return (true, $"the {number}th wrong attempt and the {SlowInARow - 1} before it took long, the last one {clock.Elapsed.TotalSeconds:0.0} s, the first one {usual.TotalSeconds:0.0} s");
+                return (true, $"the {number}th wrong attempt and the {SlowInARow - 1} before it took long, the last one {elapsed.TotalSeconds:0.0} s, the first ones {usual.TotalSeconds:0.0} s");
         }
 
         Step("the right one afterwards");
         var after = await right();
+        if (after.Outcome == Outcome.Undecided && !HoldsBack(after) && after is not AuthorizationAnswer { Landing: LoginRejected })
+            throw new UndecidedException($"the right one afterwards: {after.Summary}");
         return after.Outcome == Outcome.Accepted ? (false, "none") : (true, $"after {Guesses} wrong attempts the right one is not taken: {after.Summary}");
+    }
+
+    /// <summary>True for the answers by which a server asks for patience (RFC 6585 section 4, RFC 9110 section 15.6.4).</summary>
+    private static bool HoldsBack(Answer answer) => answer switch
+    {
+        AuthorizationAnswer { Landing: Lost lost } => lost.Reason.EndsWith("status 429", StringComparison.Ordinal) || lost.Reason.EndsWith("status 503", StringComparison.Ordinal),
+        TokenAnswer token => token.Exchange.Response?.Status is 429 or 503,
+        _ => false,
+    };
+
+    /// <summary>Whether the last answer is of another kind than the first ones, or says something else where those said the same: a page may hold a time or a number of its own.</summary>
+    private static bool IsAnotherAnswer<TAnswer>(List<TAnswer> seen)
+        where TAnswer : Answer
+    {
+        static string Kind(Answer answer) => $"{(answer as AuthorizationAnswer)?.Landing.GetType().Name} {answer.Outcome} {answer.ErrorCode} {(answer as TokenAnswer)?.Exchange.Response?.Status}";
+        var first = seen.Take(ToCompare).ToList();
+        return first.All(answer => Kind(answer) == Kind(first[0])) && Kind(seen[^1]) != Kind(first[0])
+            || (first.All(answer => answer.Summary == first[0].Summary) && seen[^1].Summary != first[0].Summary);
     }
 }

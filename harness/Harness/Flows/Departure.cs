@@ -27,15 +27,18 @@ public sealed class Departure
     /// <returns>What was removed and what stays, for the report.</returns>
     public async Task<string> LeaveAsync(Target target, CancellationToken cancellation)
     {
+        // What was begun is cleared away, whatever the run has sent before.
+        target.Traffic.LiftBudget();
         var sessions = await RemoveAsync("sessions", _agents.Where(agent => agent.HasLoggedIn), target.Metadata.EndSessionEndpoint, "end_session_endpoint", async (agent, url) =>
         {
             var (landing, question) = await agent.LogOutAsync(LogoutRequest.Bare.ToWire(url), new(target.Secrets), cancellation);
             landing = question is null ? landing : await agent.ConfirmLogoutAsync(question.Request, new(target.Secrets), cancellation);
-            return landing is not (null or Lost or OwnPage { Status: >= 400 });
+            return landing is not (null or Lost or OwnPage { Status: >= 400 } or OwnPage { IsUnread: true });
         }, cancellation);
         var tokens = await RemoveAsync("refresh tokens", _refreshTokens, target.Metadata.RevocationEndpoint, "revocation_endpoint", async (pair, url) =>
             (await target.Http.SendAsync(TokenRequest.About(pair.Value, pair.Key).ToWire(url), cancellation)).Response is { Status: < 300 }, cancellation);
-        return $"At the end, {sessions} and {tokens}.";
+        var browser = target.Traffic.BrowserLogins is > 0 and var logins ? $" The {logins} sessions of the browser stay until they expire." : "";
+        return $"At the end, {sessions} and {tokens}.{browser}";
     }
 
     private static async Task<string> RemoveAsync<T>(
@@ -55,7 +58,7 @@ public sealed class Departure
                     Interlocked.Increment(ref removed);
             });
         }
-        catch (Exception e) when (e is BudgetSpentException or NoResponseException or OperationCanceledException)
+        catch (Exception e) when (e is NoResponseException or OperationCanceledException)
         {
             // What could not be removed is counted as what stays.
         }

@@ -78,6 +78,8 @@ public sealed class Target : IAsyncDisposable
             target.Metadata = await Discovery.ReadAsync(profile, target.Http, cancellation);
             string[] resource = profile.Resource is { } api ? [api.Url] : [];
             target.Hosts = new([profile.Issuer, .. target.Metadata.Endpoints, .. resource], profile.Hosts);
+            if (target.Hosts.Elsewhere is { } elsewhere && string.IsNullOrWhiteSpace(profile.Authorisation))
+                throw new ConfigurationException($"authorisation: the metadata names {elsewhere}, which is not this machine; write who allowed you to audit it");
             target._keys = new(() => target.FetchKeysAsync(cancellation));
             target._pages = new(() => PageTour.MakeAsync(target, cancellation));
             return target;

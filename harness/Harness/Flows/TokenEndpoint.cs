@@ -12,8 +12,12 @@ public sealed class TokenEndpoint(CheckContext context)
     /// <summary>Sends any request.</summary>
     public async Task<TokenAnswer> SendAsync(TokenRequest request)
     {
-        var answer = new TokenAnswer(request, await context.SendAsync(request.ToWire(Url)));
-        if (answer.Text("refresh_token") is { } refreshToken && request.Client is { } client)
+        return Remembered(new(request, await context.SendAsync(request.ToWire(Url))));
+    }
+
+    private TokenAnswer Remembered(TokenAnswer answer)
+    {
+        if (answer.Text("refresh_token") is { } refreshToken && answer.Request.Client is { } client)
             context.Target.Departure.Remember(client, refreshToken);
         return answer;
     }
@@ -74,7 +78,7 @@ public sealed class TokenEndpoint(CheckContext context)
             }
 
             var answered = connections.Where(connection => connection.AnsweredAt > 0).Select(connection => connection.AnsweredAt).DefaultIfEmpty(0).Min();
-            return ([.. exchanges.Select(exchange => new TokenAnswer(request, exchange))], connections.Count(connection => connection.ReleasedAt > 0 && connection.ReleasedAt < answered));
+            return ([.. exchanges.Select(exchange => Remembered(new(request, exchange)))], connections.Count(connection => connection.ReleasedAt > 0 && connection.ReleasedAt < answered));
         }
         finally
         {

@@ -35,9 +35,17 @@ public sealed record Profile
     [JsonIgnore]
     public int? MostRequests => Limits.Requests ?? (IsOnThisMachine ? null : LimitsProfile.GentleRequests);
 
-    /// <summary>True when the issuer is a loopback address.</summary>
+    /// <summary>True when all that the profile names of the target is a loopback address.</summary>
     [JsonIgnore]
-    public bool IsOnThisMachine => new Uri(Issuer).IsLoopback;
+    public bool IsOnThisMachine => Addresses.All(address => new Uri(address).IsLoopback);
+
+    /// <summary>Issuer, endpoints, API and further hosts, each as a URL.</summary>
+    [JsonIgnore]
+    internal IEnumerable<string> Addresses => new[]
+        {
+            Issuer, Resource?.Url, Endpoints?.Authorization, Endpoints?.Token, Endpoints?.Userinfo, Endpoints?.Introspection, Endpoints?.Revocation, Endpoints?.EndSession, Endpoints?.Jwks,
+        }
+        .OfType<string>().Concat(Hosts.Select(host => $"https://{host}"));
 
     /// <summary>Registered clients by role.</summary>
     public required ClientRoles Clients { get; init; }

@@ -59,8 +59,9 @@ internal static class ProfileValidator
             Demand(user.Password.Length >= ShortestSecret, $"users.{role}.password: use a test password of at least {ShortestSecret} characters");
         }
 
-        Demand(issuer.IsLoopback || !string.IsNullOrWhiteSpace(profile.Authorisation),
-            $"authorisation: {issuer.Host} is not this machine; write who allowed you to audit it, such as \"authorisation\": \"Jane Doe, head of identity, ticket 4711\"");
+        var elsewhere = profile.Addresses.Select(address => new Uri(address)).FirstOrDefault(address => !address.IsLoopback);
+        Demand(elsewhere is null || !string.IsNullOrWhiteSpace(profile.Authorisation),
+            $"authorisation: {elsewhere?.Host} is not this machine; write who allowed you to audit it, such as \"authorisation\": \"Jane Doe, head of identity, ticket 4711\"");
     }
 
     private static IEnumerable<(string Key, string Url)> Urls(Profile profile) => new (string Key, string? Url)[]

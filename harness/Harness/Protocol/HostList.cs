@@ -17,6 +17,9 @@ public sealed class HostList
     /// <summary>Host names alone, as the browser's resolver rules want them.</summary>
     public IEnumerable<string> Names => _authorities.Select(authority => new Uri("http://" + authority).Host).Distinct();
 
+    /// <summary>One of the origins that is not a loopback address; null when all are.</summary>
+    public string? Elsewhere => _authorities.FirstOrDefault(authority => !new Uri("http://" + authority).IsLoopback);
+
     /// <summary>True when the URL is an http or https address of the target.</summary>
     public bool Owns(string url) =>
         Uri.TryCreate(url, UriKind.Absolute, out var uri) && uri.Scheme is "http" or "https" && uri.UserInfo.Length == 0

@@ -44,8 +44,8 @@ public sealed class HttpSender : ISender, IDisposable
     {
         await _traffic.TakeTurnAsync(cancellation);
         _traffic.CountRequest();
-        // HttpClient writes the methods that it knows in capitals.
-        if (request.Method.Any(char.IsAsciiLetterLower))
+        // HttpClient writes the methods that it knows in capitals, and takes a Host header for the name to verify a certificate by.
+        if (request.Method.Any(char.IsAsciiLetterLower) || request.Headers.Any(header => RawConnection.IsHost(header)))
             return await RawConnection.SendAsync(request, _hosts(), _trust, cancellation);
         var clock = Stopwatch.StartNew();
         using var limit = CancellationTokenSource.CreateLinkedTokenSource(cancellation);

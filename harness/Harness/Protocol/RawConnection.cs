@@ -122,11 +122,15 @@ public sealed class RawConnection : IAsyncDisposable
 
     private TimeSpan Elapsed => ReleasedAt == 0 ? TimeSpan.Zero : Stopwatch.GetElapsedTime(ReleasedAt);
 
+    /// <summary>True for the header that names the host, which stands in the place of that of the URL.</summary>
+    internal static bool IsHost(Header header) => header.Name.Equals("Host", StringComparison.OrdinalIgnoreCase);
+
     private static byte[] Serialise(WireRequest request)
     {
         var uri = new Uri(request.Url, new UriCreationOptions { DangerousDisablePathAndQueryCanonicalization = true });
-        var head = new StringBuilder($"{request.Method} {uri.PathAndQuery} HTTP/1.1\r\nHost: {uri.Authority}\r\nConnection: close\r\n");
-        foreach (var header in request.Headers)
+        var host = request.Headers.LastOrDefault(IsHost)?.Value ?? uri.Authority;
+        var head = new StringBuilder($"{request.Method} {uri.PathAndQuery} HTTP/1.1\r\nHost: {host}\r\nConnection: close\r\n");
+        foreach (var header in request.Headers.Where(header => !IsHost(header)))
             head.Append($"{header.Name}: {header.Value}\r\n");
         if (request.Body is not null)
             head.Append($"Content-Length: {request.Body.Length}\r\n");

@@ -7,6 +7,7 @@ public sealed class Traffic(double? requestsPerSecond = null, int? mostRequests 
 {
     private readonly Lock _turns = new();
     private readonly TimeSpan _apart = requestsPerSecond is { } rate ? TimeSpan.FromSeconds(1 / rate) : TimeSpan.Zero;
+    private int? _mostRequests = mostRequests;
     private DateTime _nextTurn;
     private int _requests;
     private int _browserLogins;
@@ -28,8 +29,8 @@ public sealed class Traffic(double? requestsPerSecond = null, int? mostRequests 
     /// <exception cref="BudgetSpentException">The run has sent all that it may.</exception>
     public async Task TakeTurnAsync(CancellationToken cancellation)
     {
-        if (Requests >= mostRequests)
-            throw new BudgetSpentException($"the run has sent the {mostRequests} requests that limits.requests of the profile allows");
+        if (Requests >= _mostRequests)
+            throw new BudgetSpentException($"the run has sent the {_mostRequests} requests that limits.requests of the profile allows");
         if (!IsPaced)
             return;
         TimeSpan wait;
@@ -44,6 +45,9 @@ public sealed class Traffic(double? requestsPerSecond = null, int? mostRequests 
         if (wait > TimeSpan.Zero)
             await Task.Delay(wait, cancellation);
     }
+
+    /// <summary>From now on the run may send what it takes to clear away what it left.</summary>
+    public void LiftBudget() => _mostRequests = null;
 
     /// <summary>One more request.</summary>
     public void CountRequest() => Interlocked.Increment(ref _requests);

@@ -27,7 +27,7 @@ public static class Forgeries
         new("no alg", token => WithoutSignatureOf(token, null)),
         new("alg none without the last dot", token => WithoutSignatureOf(token, "none").TrimEnd('.')),
         new("alg none with the old signature", token => WithoutSignatureOf(token, "none") + token.Split('.')[^1]),
-        .. encryption.Where(key => key.KeyType == "RSA").Take(1).Select(key => new Forgery("alg none inside a token that is encrypted to the server", token => Encrypted(key, WithoutSignatureOf(token, "none")))),
+        .. encryption.Where(key => key.KeyType == "RSA").OrderByDescending(key => key.Use == "enc").Take(1).Select(key => new Forgery("alg none inside a token that is encrypted to the server", token => Encrypted(key, WithoutSignatureOf(token, "none")))),
     ];
 
     /// <summary>A keyed hash for which the public key is the secret, in each form that a program may hold it in (RFC 8725 sections 2.1 and 3.1).</summary>
@@ -62,12 +62,16 @@ public static class Forgeries
     {
         var jwk = SigningKey.NewEcJwk();
         var certificate = CertificateOf(jwk);
-        Forgery With(string member, Func<JsonNode> value) => new($"{Attacker} in {member}", token => Jws.Parse(token).SignedBy(SigningKey.FromJwk(jwk, Attacker), header =>
-        {
-            header.Remove("kid");
-            header[member] = value();
-        }));
-        return [With("jwk", () => JsonNode.Parse(PublicJwk.Of(jwk))!), With("x5c", () => new JsonArray(certificate)), With("jku", () => address), With("x5u", () => address)];
+        // Some verifiers ask for a known kid first and then take the key that stands beside it; others take a kid for all they need.
+        IEnumerable<Forgery> With(string member, Func<JsonNode> value) => new[] { false, true }.Select(keepsKid => new Forgery(
+            $"{Attacker} in {member}{(keepsKid ? ", under the kid of the sound one" : "")}",
+            token => Jws.Parse(token).SignedBy(SigningKey.FromJwk(jwk, Attacker), header =>
+            {
+                if (!keepsKid)
+                    header.Remove("kid");
+                header[member] = value();
+            })));
+        return [.. With("jwk", () => JsonNode.Parse(PublicJwk.Of(jwk))!), .. With("x5c", () => new JsonArray(certificate)), .. With("jku", () => address), .. With("x5u", () => address)];
     }
 
     /// <summary>Tokens whose <c>kid</c> is a path, a query or nothing, with the secret that a careless look-up would find there (RFC 8725 section 3.10).</summary>

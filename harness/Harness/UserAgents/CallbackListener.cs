@@ -25,6 +25,7 @@ public sealed class CallbackListener : IAsyncDisposable
     private readonly CancellationTokenSource _stop = new();
     private readonly ConcurrentQueue<WireRequest> _received = new();
     private readonly Task _serving;
+    private int _tlsConnections;
 
     private CallbackListener()
     {
@@ -38,6 +39,9 @@ public sealed class CallbackListener : IAsyncDisposable
 
     /// <summary>Port for https.</summary>
     public int HttpsPort => ((IPEndPoint)_https.LocalEndpoint).Port;
+
+    /// <summary>How many connections came to the port for https, whether or not a request followed.</summary>
+    public int TlsConnections => Volatile.Read(ref _tlsConnections);
 
     /// <summary>Everything received so far, in order.</summary>
     public IReadOnlyCollection<WireRequest> Received => _received;
@@ -66,6 +70,8 @@ public sealed class CallbackListener : IAsyncDisposable
             try
             {
                 var connection = await listener.AcceptTcpClientAsync(_stop.Token);
+                if (tls)
+                    Interlocked.Increment(ref _tlsConnections);
                 _ = ServeAsync(connection, tls);
             }
             catch (Exception e) when (e is OperationCanceledException or SocketException or InvalidOperationException)

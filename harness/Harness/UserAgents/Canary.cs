@@ -10,6 +10,8 @@ public sealed class Canary : IAsyncDisposable
 
     private readonly CallbackListener _listener = CallbackListener.Start();
 
+    private string? _tlsName;
+
     private Canary()
     {
     }
@@ -27,6 +29,9 @@ public sealed class Canary : IAsyncDisposable
     /// <summary>An address whose visit shows under a name.</summary>
     public string Address(string name) => $"http://127.0.0.1:{_listener.HttpPort}/{name}";
 
+    /// <summary>An address that is reached over TLS; one alone, since our certificate is refused before a visitor says which one it came for.</summary>
+    public string TlsAddress(string name) => $"https://127.0.0.1:{_listener.HttpsPort}/{_tlsName = name}";
+
     /// <summary>Those of the names whose address was visited, after a while for visits that are under way.</summary>
     public async Task<IReadOnlyList<string>> VisitedAsync(IEnumerable<string> names, CancellationToken cancellation)
     {
@@ -37,5 +42,6 @@ public sealed class Canary : IAsyncDisposable
     /// <inheritdoc/>
     public ValueTask DisposeAsync() => _listener.DisposeAsync();
 
-    private bool HasVisit(string name) => _listener.Received.Any(request => new Uri(request.Url).AbsolutePath == $"/{name}");
+    // Who takes an address for an issuer goes on to /.well-known below or before it.
+    private bool HasVisit(string name) => _listener.Received.Any(request => new Uri(request.Url).AbsolutePath.Split('/').Contains(name)) || (_tlsName == name && _listener.TlsConnections > 0);
 }

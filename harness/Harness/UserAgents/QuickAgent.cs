@@ -15,6 +15,8 @@ public sealed partial class QuickAgent(ISender sender, Func<HostList> hosts, Tra
 {
     private const int MostRequests = 25;
 
+    private static readonly char[] ControlsAndSpace = [.. Enumerable.Range(0, 0x21).Select(code => (char)code)];
+
     private static readonly Person Nobody = new(null);
 
     private CookieJar _cookies = new(time);
@@ -108,6 +110,8 @@ public sealed partial class QuickAgent(ISender sender, Func<HostList> hosts, Tra
             var page = reading.Recognise(document);
             if (NextRequest(request.Url, page, person, credentialsSent) is not { } action)
                 return (End(request.Url, page, response, document) with { WasAskedForConsent = askedForConsent, WasInterrupted = interrupted }, null);
+            // A form that is held is mostly sent later.
+            HasLoggedIn |= page is LoginPage;
             if (reading.Holds(page))
                 return (null, new(action, PageRecogniser.WholeText(document)) { Typed = person.User?.Password });
             interrupted = true;
@@ -115,7 +119,6 @@ public sealed partial class QuickAgent(ISender sender, Func<HostList> hosts, Tra
             if (page is LoginPage)
             {
                 credentialsSent = true;
-                HasLoggedIn = true;
                 traffic.CountQuickLogin();
             }
 
@@ -141,12 +144,24 @@ public sealed partial class QuickAgent(ISender sender, Func<HostList> hosts, Tra
     /// <summary>A reference of a page as an absolute URL; one that is absolute keeps its encoding, one that makes no URL is left as it is.</summary>
     public static string Absolute(string pageUrl, string reference)
     {
-        reference = reference.Trim();
+        // As browsers do (WHATWG URL section 4.4): control characters around it, and tabs and line ends anywhere, are not there.
+        reference = string.Concat(reference.Trim(ControlsAndSpace).Where(c => c is not ('\t' or '\r' or '\n')));
         if (reference.Length == 0)
             return pageUrl;
-        // Browsers take a backslash for a slash (WHATWG URL section 4.4): /\evil.example leaves the site.
+        // A backslash is taken for a slash: /\evil.example leaves the site.
         if (reference[0] is '/' or '\\' || reference.StartsWith("http", StringComparison.OrdinalIgnoreCase))
             reference = Path().Replace(reference, path => path.Value.Replace('\\', '/'), count: 1);
+        // However many slashes follow the scheme, a host comes next; with the page's own scheme and none or one, it is a path.
+        if (SchemeAndSlashes().Match(reference) is { Success: true } start)
+        {
+            var (scheme, slashes) = (start.Groups["scheme"].Value, start.Groups["slashes"].Value);
+            var rest = reference[start.Length..];
+            if (scheme.Length == 0 ? slashes.Length >= 2 : slashes.Length >= 2 || !pageUrl.StartsWith(scheme, StringComparison.OrdinalIgnoreCase))
+                reference = $"{scheme}//{rest}";
+            else
+                reference = slashes + rest;
+        }
+
         if (Uri.TryCreate(reference, UriKind.Absolute, out var absolute) && !reference.StartsWith('/'))
             return absolute.Scheme is "http" or "https" ? reference : absolute.OriginalString;
         return Uri.TryCreate(new Uri(pageUrl), reference, out var resolved) ? resolved.AbsoluteUri : reference;
@@ -154,6 +169,9 @@ public sealed partial class QuickAgent(ISender sender, Func<HostList> hosts, Tra
 
     [GeneratedRegex("""^\s*[\d.]*\s*[;,]?\s*url\s*=\s*(?<quote>["']?)(?<url>.+?)\k<quote>\s*$""", RegexOptions.IgnoreCase)]
     private static partial Regex RefreshUrl();
+
+    [GeneratedRegex("^(?<scheme>(?:https?:)?)(?<slashes>/*)", RegexOptions.IgnoreCase)]
+    private static partial Regex SchemeAndSlashes();
 
     [GeneratedRegex("^[^?#]*")]
     private static partial Regex Path();

@@ -13,7 +13,9 @@ internal static class VisitFaults
     [
         Swapped(Visiting(x => [x.Parameters["request_uri"]]), "request-uri-visited", "Whatever stands in request_uri is fetched."),
         Swapped(Visiting(x => [x.Parameters["redirect_uri"], x.Parameters["post_logout_redirect_uri"]]), "redirect-uri-visited", "A redirect URI is visited to see whether it is alive, before it is compared with the registered ones."),
-        Changed([Put(Visiting(x => TokensOf(x).Select(KeyAddress)))], "address-of-a-key-visited", "The address that a JWT names for its key is fetched before the key is known to be registered."),
+        Swapped(Visiting(x => TokensOf(x).Select(token => Member(token, part: 0, "jku"))), "address-of-a-key-visited", "The address that a JWT names for its key is fetched before the key is known to be registered."),
+        Swapped(Visiting(x => TokensOf(x).Select(token => Member(token, part: 0, "x5u"))), "certificate-of-a-key-visited", "The address that a JWT names for its certificate is fetched before the key is known to be registered."),
+        Swapped(Visiting(x => TokensOf(x).Select(token => Member(token, part: 1, "iss") is { } issuer ? issuer + "/.well-known/openid-configuration" : null)), "issuer-of-a-token-visited", "The metadata of whatever issuer a JWT names is fetched."),
     ];
 
     private static Step<Exchange> Visiting(Func<Exchange, IEnumerable<string?>> addresses) => new(SharedParts.ReadParameters.Id, async x =>
@@ -21,7 +23,7 @@ internal static class VisitFaults
         await SharedParts.ReadParameters.RunAsync(x);
         foreach (var address in addresses(x))
         {
-            if (Uri.TryCreate(address, UriKind.Absolute, out var url) && url is { Scheme: "http", IsLoopback: true } && url.Authority != new Uri(x.Server.Issuer).Authority)
+            if (Uri.TryCreate(address, UriKind.Absolute, out var url) && url is { Scheme: "http" or "https", IsLoopback: true } && url.Authority != new Uri(x.Server.Issuer).Authority)
                 await VisitAsync(url);
         }
     });
@@ -41,13 +43,13 @@ internal static class VisitFaults
     private static IEnumerable<string> TokensOf(Exchange x) =>
         new[] { x.Parameters["client_assertion"], x.Parameters["id_token_hint"], x.Parameters["token"], x.Http.Request.Headers.Authorization.ToString().Split(' ')[^1] }.OfType<string>();
 
-    private static string? KeyAddress(string token)
+    private static string? Member(string token, int part, string name)
     {
         try
         {
-            var bytes = System.Buffers.Text.Base64Url.DecodeFromChars(token.Split('.')[0]);
-            using var header = JsonDocument.Parse(bytes);
-            return header.RootElement.TryGetProperty("jku", out var address) ? address.GetString() : null;
+            var bytes = System.Buffers.Text.Base64Url.DecodeFromChars(token.Split('.').ElementAtOrDefault(part));
+            using var members = JsonDocument.Parse(bytes);
+            return members.RootElement.TryGetProperty(name, out var address) ? address.GetString() : null;
         }
         catch (Exception e) when (e is FormatException or JsonException or InvalidOperationException)
         {

@@ -27,25 +27,6 @@ public sealed class ForgedAssertionRules : ConformanceSuite
         Gains = "Anybody signs with a key of his own, hands it over or says where it is, and acts as the client.")]
     public Task No_header_of_an_assertion_says_which_key_verifies_it() => RefusesAssertions(Clients.KeyAuthenticated, NamingTheirKey);
 
-    [Check("client-authentication/assertion-sends-the-server-nowhere", Severity.High, "Attack-B46/no-address-of-a-header-is-fetched",
-        ProvenBy = ["assertion-key-fetched"], Tags = ["jose", "ssrf"],
-        Gains = "Anybody makes the server ask addresses of his choice, also inside its own network.")]
-    public async Task The_server_asks_no_address_that_stands_in_the_header_of_an_assertion()
-    {
-        Applies(new Uri(Target.Profile.Issuer).IsLoopback, "the target does not run on this machine, so it could not reach a listener of the audit");
-        await using var listener = CallbackListener.Start();
-        Step("control");
-        await ClientTokensAsync(Clients.KeyAuthenticated);
-        foreach (var forgery in Forgeries.BringingKeys($"http://127.0.0.1:{listener.HttpPort}/keys.json"))
-        {
-            Step(forgery.Name);
-            Context.Recorder.Difference($"assertion forgery: none -> {forgery.Name}");
-            Decided(await Token.ClientCredentialsAsync(Clients.KeyAuthenticated.Forging(forgery)), forgery.Name);
-        }
-
-        Holds(listener.Received.Count == 0, "no request to the address in the header", $"{listener.Received.Count} requests, the first to {listener.Received.FirstOrDefault()?.Url}");
-    }
-
     [Check("client-authentication/critical-headers-are-heeded", Severity.Medium, "Attack-B46/critical-headers-are-heeded", "RFC7523-3.2/invalid-client",
         ProvenBy = ["assertion-critical-header-ignored"], Tags = ["jose"],
         Gains = "An assertion counts although the conditions that its signer put on it are not kept.")]

@@ -17,9 +17,10 @@ public sealed class VisitRules : ConformanceSuite
         await Flow.AuthorizeAsync(Clients.Web.Request());
         await VisitsNothing(
             [
-                ("request_uri", async address => await Flow.AsNobody.AskAsync(Clients.Web.Request().With("request_uri", address))),
-                ("request_uri by POST", async address => await Flow.AsNobody.AskAsync(Clients.Web.Request().With("request_uri", address) with { ByPost = true })),
-                ("request_uri at the token endpoint", async address => await Token.SendAsync(TokenRequest.Refresh(Clients.Web, "none").With("request_uri", address))),
+                new("request_uri", async address => await Flow.AsNobody.AskAsync(Clients.Web.Request().With("request_uri", address))),
+                new("request_uri over TLS", async address => await Flow.AsNobody.AskAsync(Clients.Web.Request().With("request_uri", address)), ByTls: true),
+                new("request_uri by POST", async address => await Flow.AsNobody.AskAsync(Clients.Web.Request().With("request_uri", address) with { ByPost = true })),
+                new("request_uri at the token endpoint", async address => await Token.SendAsync(TokenRequest.Refresh(Clients.Web, "none").With("request_uri", address))),
             ],
             Target.Metadata.Flag("request_uri_parameter_supported") ? "Attack-B42/unregistered-request-uri-not-visited" : null);
     }
@@ -32,14 +33,15 @@ public sealed class VisitRules : ConformanceSuite
     {
         Step("control");
         await Flow.AuthorizeAsync(Clients.Web.Request());
-        string[] names = ["redirect_uri", "client_id", "login_hint", "resource", "claims_locales", "id_token_hint", "acr_values", "initiate_login_uri", "logo_uri"];
-        List<(string, Func<string, Task<Answer>>)> requests =
-            [.. names.Select(name => (name, (Func<string, Task<Answer>>)(async address => await Flow.AsNobody.AskAsync(Clients.Web.Request().With(name, address)))))];
-        requests.Add(("redirect_uri at the token endpoint", async address => await Token.RedeemAsync(await Flow.AuthorizeAsync(Clients.Web.Request()) with { RedirectUri = address })));
+        // Under Client ID Metadata Documents an address is a client_id, and meant to be visited.
+        string[] names = [.. Target.Metadata.Flag("client_id_metadata_document_supported") ? [] : new[] { "client_id" }, "redirect_uri", "login_hint", "resource", "claims_locales", "id_token_hint", "acr_values", "initiate_login_uri", "logo_uri"];
+        List<Invitation> requests =
+            [.. names.Select(name => new Invitation(name, async address => await Flow.AsNobody.AskAsync(Clients.Web.Request().With(name, address))))];
+        requests.Add(new("redirect_uri at the token endpoint", async address => await Token.RedeemAsync(await Flow.AuthorizeAsync(Clients.Web.Request()) with { RedirectUri = address })));
         if (Target.Metadata.EndSessionEndpoint is not null)
         {
             foreach (var name in new[] { "post_logout_redirect_uri", "client_id", "logout_hint" })
-                requests.Add(($"{name} at the logout", async address => await NobodyLogsOutAsync(LogoutRequest.Bare.With(name, address))));
+                requests.Add(new($"{name} at the logout", async address => await NobodyLogsOutAsync(LogoutRequest.Bare.With(name, address))));
         }
 
         await VisitsNothing(requests);
@@ -47,50 +49,55 @@ public sealed class VisitRules : ConformanceSuite
 
     [Needs("keyAuthenticated")]
     [Check("ssrf/keys-of-an-assertion-are-not-fetched", Severity.High, "Attack-B42/keys-not-fetched-for-strangers",
-        ProvenBy = ["address-of-a-key-visited"], Attacks = ["B46"],
+        ProvenBy = ["address-of-a-key-visited", "certificate-of-a-key-visited", "issuer-of-a-token-visited", "assertion-key-fetched"], Attacks = ["B46"],
         Gains = "Anybody has the server fetch an address of his, by a signature that nobody checked yet, and may even bring his own key along.")]
     public async Task An_assertion_does_not_tell_where_its_key_is()
     {
         Step("control");
         await ClientTokensAsync(Clients.KeyAuthenticated);
-        await VisitsNothing([.. KeyAddresses().Select(place => (place.Name, (Func<string, Task<Answer>>)(async address =>
-            await Token.ClientCredentialsAsync(Clients.KeyAuthenticated.WithAssertion(assertion => place.Put(assertion, address))))))]);
+        await VisitsNothing(
+        [
+            .. KeyAddresses().Select(place => new Invitation(place.Name, async address =>
+                await Token.ClientCredentialsAsync(Clients.KeyAuthenticated.WithAssertion(assertion => place.Put(assertion, address))))),
+            .. Forgeries.BringingKeys("").Select((forgery, i) => new Invitation(forgery.Name, async address =>
+                await Token.ClientCredentialsAsync(Clients.KeyAuthenticated.Forging(Forgeries.BringingKeys(address)[i])))),
+        ]);
     }
 
     [Needs("web", "victim")]
     [Check("ssrf/keys-of-a-hint-are-not-fetched", Severity.High, "Attack-B42/keys-not-fetched-for-strangers",
-        ProvenBy = ["address-of-a-key-visited"], Attacks = ["B60"],
+        ProvenBy = ["address-of-a-key-visited", "certificate-of-a-key-visited", "issuer-of-a-token-visited"], Attacks = ["B60"],
         Gains = "Anybody has the server fetch an address of his, by a hint that nobody checked yet.")]
     public async Task An_id_token_hint_does_not_tell_where_its_key_is()
     {
         Step("control");
         await Flow.AuthorizeAsync(Clients.Web.Request());
-        List<(string, Func<string, Task<Answer>>)> requests =
-            [.. KeyAddresses().Select(place => (place.Name, (Func<string, Task<Answer>>)(async address => await Flow.AsNobody.AskAsync(Clients.Web.Request().With("prompt", "none").With("id_token_hint", Jwt(place, address))))))];
+        List<Invitation> requests =
+            [.. KeyAddresses().Select(place => new Invitation(place.Name, async address => await Flow.AsNobody.AskAsync(Clients.Web.Request().With("prompt", "none").With("id_token_hint", Jwt(place, address)))))];
         if (Target.Metadata.EndSessionEndpoint is not null)
-            requests.AddRange(KeyAddresses().Select(place => ($"{place.Name} at the logout", (Func<string, Task<Answer>>)(async address => await NobodyLogsOutAsync(LogoutRequest.Bare.With("id_token_hint", Jwt(place, address)))))));
+            requests.AddRange(KeyAddresses().Select(place => new Invitation($"{place.Name} at the logout", async address => await NobodyLogsOutAsync(LogoutRequest.Bare.With("id_token_hint", Jwt(place, address))))));
         await VisitsNothing(requests);
     }
 
     [Needs("web", "victim")]
     [Check("ssrf/keys-of-a-bearer-token-are-not-fetched", Severity.High, "Attack-B42/keys-not-fetched-for-strangers",
-        ProvenBy = ["address-of-a-key-visited"], Attacks = ["B53"],
+        ProvenBy = ["address-of-a-key-visited", "certificate-of-a-key-visited", "issuer-of-a-token-visited"], Attacks = ["B53"],
         Gains = "Anybody has the server fetch an address of his, by a token that nobody checked yet.")]
     public async Task A_token_does_not_tell_where_its_key_is()
     {
         Step("control");
         AcceptedControl(await Resource.UseAsync(await UserTokensAsync(Clients.Web)));
-        List<(string, Func<string, Task<Answer>>)> requests = [];
+        List<Invitation> requests = [];
         foreach (var place in KeyAddresses())
         {
             if (Target.Metadata.UserinfoEndpoint is not null)
-                requests.Add(($"{place.Name} at userinfo", async address => await Resource.UserinfoAsync(Jwt(place, address))));
+                requests.Add(new($"{place.Name} at userinfo", async address => await Resource.UserinfoAsync(Jwt(place, address))));
             if (Target.Profile.Resource is not null)
-                requests.Add(($"{place.Name} at the API", async address => await Resource.ApiAsync(Jwt(place, address))));
+                requests.Add(new($"{place.Name} at the API", async address => await Resource.ApiAsync(Jwt(place, address))));
             if (Target.Metadata.IntrospectionEndpoint is not null)
-                requests.Add(($"{place.Name} at introspection", async address => await Management.IntrospectAsync(Clients.Web, Jwt(place, address))));
+                requests.Add(new($"{place.Name} at introspection", async address => await Management.IntrospectAsync(Clients.Web, Jwt(place, address))));
             if (Target.Metadata.RevocationEndpoint is not null)
-                requests.Add(($"{place.Name} at revocation", async address => await Management.RevokeAsync(Clients.Web, Jwt(place, address))));
+                requests.Add(new($"{place.Name} at revocation", async address => await Management.RevokeAsync(Clients.Web, Jwt(place, address))));
         }
 
         await VisitsNothing(requests);
