@@ -60,7 +60,7 @@ public sealed class PageRecogniserTests
 
         Assert.That(page, Is.TypeOf<LoginPage>());
         var login = (LoginPage)page;
-        Assert.That((login.Username?.Name ?? "", login.Password.Name, Caption(login.Submit)), Is.EqualTo((username, password, submit)));
+        Assert.That((login.Username?.Name ?? "", login.Password!.Name, Caption(login.Submit)), Is.EqualTo((username, password, submit)));
     }
 
     [TestCaseSource(nameof(Consents))]
@@ -71,7 +71,7 @@ public sealed class PageRecogniserTests
         Assert.That(page, Is.TypeOf<ConsentPage>());
         var consent = (ConsentPage)page;
         Assert.That((Caption(consent.Approve), Caption(consent.Deny)), Is.EqualTo((approve, deny)));
-        Assert.That(consent.Form.Elements, Does.Contain(consent.Approve));
+        Assert.That(consent.Form!.Elements, Does.Contain(consent.Approve));
     }
 
     [TestCase("<form><button>Stay</button><button>Log out</button></form>", "Log out")]

@@ -92,11 +92,22 @@ public sealed class AuditSession : IAsyncDisposable
                 browser.IsValueCreated ? (await browser.Value).Version : "not needed", [observation, .. leftOut]));
             return session;
         }
-        catch
+        catch (Exception e)
         {
+            if (e is PreflightException { Page: { } page })
+                options.Log($"The page on which the login ended: {KeepBeside(options.Folder(loaded.Profile.Name), page)}");
             await session.DisposeAsync();
             throw;
         }
+    }
+
+    /// <summary>Writes a picture beside the folder of a run, which stays unused.</summary>
+    private static string KeepBeside(string folder, Evidence.Picture page)
+    {
+        var file = Path.TrimEndingDirectorySeparator(Path.GetFullPath(folder)) + "-login.png";
+        Directory.CreateDirectory(Path.GetDirectoryName(file)!);
+        File.WriteAllBytes(file, page.Png);
+        return file;
     }
 
     /// <summary>Ends the audit: removes what it left at a target that lives on, and writes how the run ended.</summary>

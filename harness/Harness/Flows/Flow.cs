@@ -113,12 +113,14 @@ public sealed record Flow(CheckContext Context)
     /// <summary>Stops before the login form is sent, which is filled already.</summary>
     /// <param name="request">The authorization request.</param>
     /// <param name="agent">A quick agent in which others may wait already; null for a fresh one.</param>
-    /// <exception cref="NotApplicableException">The server asked for no login.</exception>
+    /// <exception cref="NotApplicableException">The server asked for no login, or for the user name on a page of its own.</exception>
     public async Task<HeldInteraction> BeginLoginAsync(AuthorizationRequest request, QuickAgent? agent = null)
     {
         agent ??= NewQuickAgent();
         var held = await agent.HoldLoginAsync(Url(request), Person, Context.Recorder, Context.Cancellation);
-        return new(Context, request, agent, FormOf(held, request, "login form"));
+        var form = FormOf(held, request, "login form");
+        return form.Typed is not null ? new(Context, request, agent, form) : throw new NotApplicableException(
+            $"the login form {form.Request.Url.Split('?')[0]} asks for the user name alone, with the fields {string.Join(", ", form.Fields.Select(field => field.Key))}, and this check looks at a form that logs in");
     }
 
     /// <summary>Every step of a login and a consent but the first, each not sent, with a browser of its own that made those before.</summary>
@@ -159,7 +161,7 @@ public sealed record Flow(CheckContext Context)
     public async Task<(UserSession Session, UserSession Before)> LogInWithCopyAsync(AuthorizationRequest request)
     {
         var agent = NewQuickAgent();
-        var form = FormOf(await agent.HoldLoginAsync(Url(request), Person, Context.Recorder, Context.Cancellation), request, "login form");
+        var form = FormOf(await agent.HoldPasswordAsync(Url(request), Person, Context.Recorder, Context.Cancellation), request, "login form");
         var before = new UserSession(Context, agent.Copy(), null);
         var landing = await agent.ContinueAsync(form.Request, Person, Context.Recorder, Context.Cancellation);
         ToGrant(new(request, Person, landing));

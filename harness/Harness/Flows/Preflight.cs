@@ -20,7 +20,12 @@ public static class Preflight
         var recorder = new Recorder(target.Secrets);
         await using var browser = await target.NewBrowserAgentAsync();
         var seen = await browser.AuthorizeAsync(request.ToUrl(endpoint), new(victim), recorder, cancellation);
-        Demand(seen, client.Role, target);
+        Demand(seen, client.Role, target, recorder);
+        if (target.Profile.Login is { Steps.Count: > 0 })
+        {
+            target.LogInByBrowser();
+            return "The browser logged in by the steps of the profile (login.steps), and does every login.";
+        }
 
         await using var quick = target.NewQuickAgent();
         var read = await quick.AuthorizeAsync(request.ToUrl(endpoint), new(victim), recorder, cancellation);
@@ -31,18 +36,25 @@ public static class Preflight
         return $"The quick agent could not log in as the browser did ({target.Secrets.Redact(read.Summary)}); the browser does every login.";
     }
 
-    private static void Demand(Landing landing, string role, Target target)
+    private static void Demand(Landing landing, string role, Target target, Recorder recorder)
     {
         if (landing is Delivered delivered && delivered.Parameters.Has("code"))
             return;
         var (key, hint) = landing switch
         {
-            LoginRejected rejected => ("users.victim", $"the login page {rejected.Url.Split('?')[0]} did not accept the user name and password: {rejected.Text}"),
+            LoginRejected rejected => ("users.victim", $"the login page {rejected.Url.Split('?')[0]} did not accept the user name and password: {rejected.Text}{SpellOut(rejected.Controls)}"),
+            OwnPage page => ($"clients.{role}", $"{page.Summary}{SpellOut(page.Controls)}"),
             Lost { Reason: var reason } when reason.Contains("net::ERR_CERT", StringComparison.Ordinal) => ("certificateAuthorities",
                 $"{reason}: the browser does not accept the certificate of that host; mend it at the server, or, where a private authority issued it, name that here"),
             Delivered error => ($"clients.{role}", $"the server answered {error.Parameters["error"]} {error.Parameters["error_description"]}".TrimEnd()),
             _ => ($"clients.{role}", landing.Summary),
         };
-        throw new PreflightException($"{key}: the first login failed, so no check was run; {target.Secrets.Redact(hint)}");
+        throw new PreflightException($"{key}: the first login failed, so no check was run; {target.Secrets.Redact(hint)}")
+        {
+            Page = recorder.Pictures.LastOrDefault(),
+        };
     }
+
+    /// <summary>What the agent did not find out, the operator can say.</summary>
+    private static string SpellOut(string controls) => controls.Length == 0 ? "" : $"; {controls}; where that is a page of the login, spell it out in login.steps of the profile";
 }

@@ -31,7 +31,11 @@ public sealed class Target : IAsyncDisposable
         }
 
         foreach (var (_, user) in profile.Users.Given)
+        {
             Secrets.Register("password", user.Password);
+            if (user.TotpSecret is not null)
+                Secrets.Register("secret of one-time codes", user.TotpSecret);
+        }
     }
 
     /// <summary>What the operator says.</summary>
@@ -105,7 +109,7 @@ public sealed class Target : IAsyncDisposable
     /// <summary>A browser session without a login.</summary>
     /// <param name="trap">Told when a payload of it runs as script; null for none.</param>
     public async Task<BrowserAgent> NewBrowserAgentAsync(ExecutionTrap? trap = null) => await BrowserAgent.OpenAsync(
-        await (_browser ?? throw new InvalidOperationException("this run has no browser"))(), () => Hosts, Traffic, trap);
+        await (_browser ?? throw new InvalidOperationException("this run has no browser"))(), () => Hosts, Traffic, trap, Profile.Login, Time);
 
     /// <summary>Lets the browser do every login, for a target whose pages are built by script.</summary>
     public void LogInByBrowser()

@@ -53,6 +53,9 @@ public sealed record Profile
     /// <summary>Test accounts by role.</summary>
     public UserRoles Users { get; init; } = new();
 
+    /// <summary>How to log in, where that is not found out from the pages; the browser does every login then.</summary>
+    public LoginProfile? Login { get; init; }
+
     /// <summary>Further hosts (<c>host</c> or <c>host:port</c>) that belong to the target, such as a login host or a CDN.</summary>
     public IReadOnlyList<string> Hosts { get; init; } = [];
 
@@ -258,11 +261,57 @@ public sealed record UserProfile
     /// <summary>The password. Write <c>${NAME}</c> to take it from the environment.</summary>
     public required string Password { get; init; }
 
+    /// <summary>The secret of the account's one-time codes in base32, as an authenticator app is given it (RFC 6238); null for an account without.</summary>
+    public string? TotpSecret { get; init; }
+
     /// <summary>Full name, where a launched target wants one.</summary>
     public string? Name { get; init; }
 
     /// <summary>E-mail address, where a launched target wants one.</summary>
     public string? Email { get; init; }
+}
+
+/// <summary>A login that the operator spells out.</summary>
+public sealed record LoginProfile
+{
+    /// <summary>What to do on the login pages, one after the other; it begins where the place of the first step is seen.</summary>
+    public IReadOnlyList<LoginStep> Steps { get; init; } = [];
+}
+
+/// <summary>One thing that a person does at a login: exactly one of fill, click and wait.</summary>
+public sealed record LoginStep
+{
+    /// <summary>The field to type into.</summary>
+    public PagePlace? Fill { get; init; }
+
+    /// <summary>What to press.</summary>
+    public PagePlace? Click { get; init; }
+
+    /// <summary>What has to be seen before it goes on.</summary>
+    public PagePlace? Wait { get; init; }
+
+    /// <summary>What is typed: <c>username</c>, <c>password</c> or <c>totp</c> for those of the user, or the text itself.</summary>
+    public string? Value { get; init; }
+
+    /// <summary>Where it is done.</summary>
+    [JsonIgnore]
+    internal PagePlace Place => (Fill ?? Click ?? Wait)!;
+}
+
+/// <summary>A place on a page: exactly one of label, text and selector.</summary>
+public sealed record PagePlace
+{
+    /// <summary>The label of a field.</summary>
+    public string? Label { get; init; }
+
+    /// <summary>What a button, a link or a text says, or a part of it.</summary>
+    public string? Text { get; init; }
+
+    /// <summary>A CSS selector; it looks into open shadow roots.</summary>
+    public string? Selector { get; init; }
+
+    /// <inheritdoc/>
+    public override string ToString() => Label is not null ? $"label '{Label}'" : Text is not null ? $"text '{Text}'" : $"selector '{Selector}'";
 }
 
 /// <summary>Endpoint URLs; each one given replaces what discovery says.</summary>

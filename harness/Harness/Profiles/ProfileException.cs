@@ -20,6 +20,9 @@ public sealed class PreflightException : Exception
         : base(message)
     {
     }
+
+    /// <summary>The page on which it ended; null for none.</summary>
+    public Evidence.Picture? Page { get; init; }
 }
 
 /// <summary>A value of a profile is wrong; the loader adds file, line and key.</summary>

@@ -59,6 +59,11 @@ internal static class ProfileValidator
             Demand(user.Password.Length >= ShortestSecret, $"users.{role}.password: use a test password of at least {ShortestSecret} characters");
         }
 
+        foreach (var (role, user) in profile.Users.Given.Where(given => given.User.TotpSecret is not null))
+            Demand(IsBase32(user.TotpSecret!), $"users.{role}.totpSecret: it is no base32 of at least 10 bytes; write the secret that the authenticator app is given");
+        foreach (var (number, step) in (profile.Login?.Steps ?? []).Index())
+            ValidateStep($"login.steps[{number}]", step, Demand);
+
         var elsewhere = profile.Addresses.Select(address => new Uri(address)).FirstOrDefault(address => !address.IsLoopback);
         Demand(elsewhere is null || !string.IsNullOrWhiteSpace(profile.Authorisation),
             $"authorisation: {elsewhere?.Host} is not this machine; write who allowed you to audit it, such as \"authorisation\": \"Jane Doe, head of identity, ticket 4711\"");
@@ -92,6 +97,25 @@ internal static class ProfileValidator
         // A private-use scheme is as good as https here (RFC 8252 section 7.1), but a path alone cannot be delivered to.
         foreach (var redirectUri in client.RedirectUris.Concat(client.PostLogoutRedirectUris))
             demand(Uri.TryCreate(redirectUri, UriKind.Absolute, out _) && !redirectUri.StartsWith('/'), $"{key}.{(client.RedirectUris.Contains(redirectUri) ? "redirectUris" : "postLogoutRedirectUris")}: '{redirectUri}' is not an absolute URI");
+    }
+
+    private static void ValidateStep(string key, LoginStep step, Action<bool, string> demand)
+    {
+        demand(new[] { step.Fill, step.Click, step.Wait }.Count(place => place is not null) == 1, $"{key}: give one of fill, click and wait");
+        demand(new[] { step.Place.Label, step.Place.Text, step.Place.Selector }.Count(name => name is { Length: > 0 }) == 1, $"{key}: name the place by one of label, text and selector");
+        demand((step.Fill is not null) == (step.Value is not null), $"{key}.value: fill needs it, and nothing else does; write username, password, totp, or the text itself");
+    }
+
+    private static bool IsBase32(string secret)
+    {
+        try
+        {
+            return UserAgents.OneTimeCode.Decode(secret).Length >= 10;
+        }
+        catch (FormatException)
+        {
+            return false;
+        }
     }
 
     private static bool IsPrivateKey(string jwk)

@@ -57,7 +57,7 @@ public sealed partial class BrowserAgent
         var frame = tab.Frames.FirstOrDefault(frame => frame.ParentFrame == tab.MainFrame);
         if (frame is null || tab.Url != attackersPage || !_hosts().Owns(frame.Url))
             return new(answer?.Status, null, "", failure);
-        var page = PageRecogniser.Recognise(PageRecogniser.Parse(await frame.EvaluateAsync<string>(SnapshotScript).WaitAsync(Browser.CallLimit, cancellation)));
+        var page = PageRecogniser.Recognise(PageRecogniser.Parse(await frame.EvaluateAsync<string>(SnapshotScript).WaitAsync(Browser.CallLimit, cancellation)), runsScript: true);
         return new(answer?.Status, page, (await frame.EvaluateAsync<string>(TextScript).WaitAsync(Browser.CallLimit, cancellation)).Trim(), failure);
     }
 

@@ -2,6 +2,7 @@ using System.Diagnostics;
 using AngleSharp.Dom;
 using Microsoft.Playwright;
 using OAuthConformance.Harness.Evidence;
+using OAuthConformance.Harness.Profiles;
 using OAuthConformance.Harness.Protocol;
 
 namespace OAuthConformance.Harness.UserAgents;
@@ -9,13 +10,19 @@ namespace OAuthConformance.Harness.UserAgents;
 /// <summary>A session in the real browser. It sees the same pages as the quick agent, by the same recogniser, and runs their script.</summary>
 public sealed partial class BrowserAgent : IUserAgent
 {
-    private const int MostPages = 12;
+    private const int MostPages = 20;
     private const string Mark = "data-oc-id";
     private const string Seen = "oauthConformanceSawThisPage";
     private static readonly TimeSpan PictureLimit = TimeSpan.FromSeconds(5);
 
     /// <summary>Script that changes a page in place has done so by then.</summary>
     private static readonly TimeSpan ScriptLimit = TimeSpan.FromSeconds(3);
+
+    /// <summary>Script that waits for an answer of the target has changed the page by then.</summary>
+    private static readonly TimeSpan FetchLimit = TimeSpan.FromSeconds(12);
+
+    /// <summary>A page whose fields changed in place stands still when they did not change again within this time.</summary>
+    private static readonly TimeSpan StillTime = TimeSpan.FromMilliseconds(250);
 
     private static readonly TimeSpan SettleTime = TimeSpan.FromMilliseconds(800);
 
@@ -35,11 +42,14 @@ public sealed partial class BrowserAgent : IUserAgent
     private readonly CallbackListener _listener;
     private readonly Traffic _traffic;
     private readonly ExecutionTrap? _trap;
+    private readonly LoginProfile _login;
+    private readonly TargetClock _clock;
 
-    private BrowserAgent(Func<HostList> hosts, Traffic traffic, ExecutionTrap? trap, IBrowserContext context, IPage page, CallbackListener listener)
+    private BrowserAgent(Func<HostList> hosts, Traffic traffic, ExecutionTrap? trap, LoginProfile? login, TimeProvider? time, IBrowserContext context, IPage page, CallbackListener listener)
     {
         (_hosts, _traffic, _trap, _context, _page, _listener) = (hosts, traffic, trap, context, page, listener);
-        _navigations = new(page, traffic, listener);
+        (_login, _clock) = (login ?? new(), new(time ?? TimeProvider.System));
+        _navigations = new(page, traffic, listener, _clock);
         _loaded = new(page);
     }
 
@@ -48,13 +58,16 @@ public sealed partial class BrowserAgent : IUserAgent
     /// <param name="hosts">The target's own origins.</param>
     /// <param name="traffic">Counts what is sent.</param>
     /// <param name="trap">Its function is given to every page; null for none.</param>
-    public static async Task<BrowserAgent> OpenAsync(Browser browser, Func<HostList> hosts, Traffic traffic, ExecutionTrap? trap = null)
+    /// <param name="login">How to log in, where the operator spells it out.</param>
+    /// <param name="time">The clock; null for the system's.</param>
+    public static async Task<BrowserAgent> OpenAsync(
+        Browser browser, Func<HostList> hosts, Traffic traffic, ExecutionTrap? trap = null, LoginProfile? login = null, TimeProvider? time = null)
     {
         var (context, page) = await browser.OpenAsync();
         if (trap is not null)
             await context.ExposeFunctionAsync<int>(trap.Function, trap.Spring).WaitAsync(Browser.CallLimit);
         // Dialogs need no answer: as long as nobody listens for them, Playwright dismisses them.
-        return new(hosts, traffic, trap, context, page, browser.Listener);
+        return new(hosts, traffic, trap, login, time, context, page, browser.Listener);
     }
 
     /// <inheritdoc/>
@@ -106,7 +119,7 @@ public sealed partial class BrowserAgent : IUserAgent
         var askedForConsent = false;
         var settled = false;
         await GoAsync(() => _page.GotoAsync(url, new() { WaitUntil = WaitUntilState.DOMContentLoaded }), cancellation);
-        var credentialsSent = 0;
+        var typed = new TypedCredentials();
         for (var count = 0; count < MostPages; count++)
         {
             cancellation.ThrowIfCancellationRequested();
@@ -117,22 +130,45 @@ public sealed partial class BrowserAgent : IUserAgent
             var document = await ReadAsync(cancellation);
             if (document.DocumentElement.GetAttribute(AddressMark) is { } address && !_hosts().Owns(address))
                 return await ElsewhereAsync(address, cancellation) with { WasAskedForConsent = askedForConsent };
-            var page = PageRecogniser.Recognise(document);
-            if (hold(page))
+            var page = await IsSpelledOutAsync(cancellation) ? SpelledOut : PageRecogniser.Recognise(document, runsScript: true);
+            if (page is not BannerPage && hold(page))
                 return null;
+            settled &= page is OtherPage;
             switch (page)
             {
-                case LoginPage when credentialsSent > 0 || person.User is null:
-                    return new LoginRejected(_page.Url, PageRecogniser.Text(document));
+                case LoginPage or CodePage when !typed.MayFill(page, person):
+                    return typed.EndAt(page, _page.Url, _navigations.LastStatus, PageRecogniser.Text(document), PageRecogniser.Controls(document))!;
                 case LoginPage login:
-                    credentialsSent++;
-                    _traffic.CountBrowserLogin();
-                    await LogInAsync(login, person, recorder, cancellation);
+                    typed.Note(page);
+                    if (login == SpelledOut || login.Password is not null)
+                        _traffic.CountBrowserLogin();
+                    if (login != SpelledOut)
+                        await LogInAsync(login, person, recorder, cancellation);
+                    else if (await TakeStepsAsync(person.User!, recorder, cancellation) is { } stuck)
+                        return stuck;
+                    break;
+                case CodePage code:
+                    if (typed.NeedsAnotherCode)
+                        await _clock.UntilNextCodeAsync(cancellation);
+                    typed.Note(page);
+                    await TypeCodeAsync(code, person.User!, recorder, cancellation);
+                    break;
+                case BannerPage banner:
+                    await ClickAsync(banner.Dismiss).WaitAsync(Browser.CallLimit, cancellation);
+                    await Task.Delay(StillTime, cancellation);
+                    break;
+                case StayPage stay:
+                    await PressAsync(stay.Yes, cancellation);
+                    break;
+                case ChooserPage chooser when person.User is { } user && chooser.For(user.Username) is { } choice:
+                    await PressAsync(choice, cancellation);
                     break;
                 case ConsentPage { Deny: null } consent when person.Denies:
                     return new OwnPage(_page.Url, _navigations.LastStatus, $"no way to refuse: {consent.Text}");
                 case ConsentPage consent:
                     askedForConsent |= consent.Deny is not null;
+                    if (!person.Denies)
+                        await TickAsync(consent.Boxes, cancellation);
                     await PhotographAsync(recorder);
                     await PressAsync(person.Denies ? consent.Deny! : consent.Approve, cancellation);
                     break;
@@ -147,10 +183,10 @@ public sealed partial class BrowserAgent : IUserAgent
                 case OtherPage when document.Scripts.Length > 0 && !settled:
                     // Script may still lead somewhere: look a second time before this counts as the end.
                     settled = true;
-                    await Task.Delay(SettleTime, cancellation);
+                    await SettleAsync(cancellation);
                     break;
                 default:
-                    return new OwnPage(_page.Url, _navigations.LastStatus, PageRecogniser.Text(document)) { WasAskedForConsent = askedForConsent, AsksForMore = PageRecogniser.AsksForMore(document) };
+                    return new OwnPage(_page.Url, _navigations.LastStatus, PageRecogniser.Text(document)) { WasAskedForConsent = askedForConsent, Controls = PageRecogniser.Controls(document), AsksForMore = PageRecogniser.AsksForMore(document) };
             }
         }
 
@@ -186,20 +222,6 @@ public sealed partial class BrowserAgent : IUserAgent
         return false;
     }
 
-    private async Task LogInAsync(LoginPage login, Person person, Recorder recorder, CancellationToken cancellation)
-    {
-        if (login.Username is not null)
-            await _page.FillAsync(Selector(login.Username), person.User!.Username).WaitAsync(Browser.CallLimit, cancellation);
-        await _page.FillAsync(Selector(login.Password), person.User!.Password).WaitAsync(Browser.CallLimit, cancellation);
-        await PhotographAsync(recorder);
-        if (login.Submit is not null)
-            await PressAsync(login.Submit, cancellation);
-        else
-            await GoAsync(() => _page.PressAsync(Selector(login.Password), "Enter"), cancellation);
-    }
-
-    private Task PressAsync(IElement element, CancellationToken cancellation) => GoAsync(() => _page.ClickAsync(Selector(element)), cancellation);
-
     /// <summary>Does something that leads to another page, and waits for that page.</summary>
     private async Task GoAsync(Func<Task> act, CancellationToken cancellation)
     {
@@ -223,11 +245,17 @@ public sealed partial class BrowserAgent : IUserAgent
     /// </summary>
     private async Task UntilLoadedAsync(CancellationToken cancellation)
     {
-        var waiting = Stopwatch.StartNew();
+        var (waiting, still) = (Stopwatch.StartNew(), new Stopwatch());
         while (waiting.Elapsed < Browser.CallLimit)
         {
-            var state = await EvaluateAsync($"() => (window.{Seen} ? 'seen ' : 'new ') + document.readyState");
-            if (state == "new complete" || (state == "seen complete" && waiting.Elapsed > ScriptLimit))
+            var state = await EvaluateAsync(StateScript);
+            if (state == "new complete" || (state == "seen complete" && waiting.Elapsed > (_navigations.IsFetching ? FetchLimit : ScriptLimit)))
+                return;
+            if (state == "changed complete" && !_navigations.IsFetching)
+                still.Start();
+            else
+                still.Reset();
+            if (still.Elapsed > StillTime)
                 return;
             await Task.Delay(PollPause, cancellation);
         }

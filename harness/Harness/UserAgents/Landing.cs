@@ -60,6 +60,9 @@ public sealed record OwnPage(string Url, int Status, string Text) : Landing
     /// <summary>True when the page shows a button that sends a form, and the agent could not tell what for.</summary>
     public bool AsksForMore { get; init; }
 
+    /// <summary>What a person could use on the page, in words.</summary>
+    public string Controls { get; init; } = "";
+
     /// <summary>True when something may come after the page that the agent could not find out.</summary>
     public bool IsUnread => HasUnrunScript || AsksForMore;
 
@@ -72,6 +75,12 @@ public sealed record OwnPage(string Url, int Status, string Text) : Landing
 /// <param name="Text">What the page says, shortened.</param>
 public sealed record LoginRejected(string Url, string Text) : Landing
 {
+    /// <summary>True when no password was sent: the user name was turned away, or nobody was there to log in.</summary>
+    public bool BeforePassword { get; init; }
+
+    /// <summary>What a person could use on the page, in words.</summary>
+    public string Controls { get; init; } = "";
+
     /// <inheritdoc/>
     public override string Summary => $"the login page did not accept the credentials: {Text}";
 }

@@ -16,10 +16,13 @@ internal sealed class NavigationLog
     private readonly CallbackListener _listener;
     private readonly ConcurrentQueue<Exchange> _exchanges = new();
     private readonly ConcurrentDictionary<IRequest, bool> _unanswered = new();
+    private readonly ConcurrentDictionary<IRequest, bool> _fetching = new();
+    private readonly TargetClock _clock;
 
-    public NavigationLog(IPage page, Traffic traffic, CallbackListener listener)
+    public NavigationLog(IPage page, Traffic traffic, CallbackListener listener, TargetClock clock)
     {
-        _listener = listener;
+        (_listener, _clock) = (listener, clock);
+        page.RequestFinished += (_, request) => _fetching.Remove(request, out var _);
         page.Request += (_, request) => Count(request, traffic);
         page.Response += (_, response) => Note(response.Request, response, null);
         page.RequestFailed += (_, request) => Note(request, null, request.Failure);
@@ -31,11 +34,15 @@ internal sealed class NavigationLog
     /// <summary>True while the page waits for the answer that it will give way to.</summary>
     public bool IsUnderWay => !_unanswered.IsEmpty;
 
+    /// <summary>True while script of the page, or the page for script, waits for an answer.</summary>
+    public bool IsFetching => !_fetching.IsEmpty;
+
     /// <summary>Forgets what was seen.</summary>
     public void Clear()
     {
         _exchanges.Clear();
         _unanswered.Clear();
+        _fetching.Clear();
     }
 
     /// <summary>The first redirect or form that left the target's own origins; null when none did.</summary>
@@ -74,16 +81,28 @@ internal sealed class NavigationLog
     {
         traffic.CountRequest();
         if (IsOfPage(request))
+        {
             _unanswered[request] = true;
+            // The page that asked is gone, and nobody waits for what it asked for.
+            _fetching.Clear();
+        }
+        else if (request.ResourceType is "fetch" or "xhr" or "script")
+        {
+            _fetching[request] = true;
+        }
     }
 
     private void Note(IRequest request, IResponse? response, string? failure)
     {
+        if (failure is not null)
+            _fetching.TryRemove(request, out _);
         if (!IsOfPage(request))
             return;
         _unanswered.TryRemove(request, out _);
         var sent = ToWire(request);
         var received = response is null ? null : new WireResponse(response.Status, ToHeaders(response.Headers), []);
+        if (received is not null)
+            _clock.Take(received);
         _exchanges.Enqueue(new("browser", sent, received, failure, TimeSpan.Zero));
     }
 

@@ -14,34 +14,52 @@ public static partial class PageRecogniser
     /// <summary>Attribute that marks an element of a snapshot as not visible.</summary>
     public const string HiddenMark = "data-oc-hidden";
 
+    /// <summary>Attribute that marks an element of a snapshot which lies over others.</summary>
+    public const string OverMark = "data-oc-over";
+
     /// <summary>Reads HTML.</summary>
     public static IHtmlDocument Parse(string html) => new HtmlParser().ParseDocument(html);
 
     /// <summary>Says what kind of page it is.</summary>
-    public static RecognisedPage Recognise(IHtmlDocument document)
+    /// <param name="document">The page.</param>
+    /// <param name="runsScript">True for a page as it stands in a browser: what script does on it needs neither a form nor a button that sends one.</param>
+    public static RecognisedPage Recognise(IHtmlDocument document, bool runsScript = false)
     {
-        foreach (var form in document.Forms)
-        {
-            if (AsLogin(form) is { } login)
-                return login;
-        }
-
-        if (AsDelivery(document) is { } delivery)
-            return delivery;
-        return (RecognisedPage?)AsConsent(document) ?? new OtherPage(Text(document));
+        var controls = new PageControls(document, runsScript);
+        return (runsScript ? AsBanner(document, controls) : null)
+            ?? First(controls, AsPassword)
+            ?? First(controls, AsCode)
+            ?? First(controls, AsIdentifier)
+            ?? AsDelivery(document)
+            ?? AsChooser(document, controls)
+            ?? AsStay(document, controls)
+            ?? (RecognisedPage?)AsConsent(document, controls)
+            ?? new OtherPage(Text(document));
     }
 
     /// <summary>Says what kind of page it is to somebody who wants to log out: the question whether to, or another page.</summary>
     public static RecognisedPage RecogniseLogout(IHtmlDocument document)
     {
-        var question = document.Forms.Select(form => (Form: form, Button: SubmitButton(form, LoggingOut()))).FirstOrDefault(pair => pair.Button is not null);
-        return question.Button is null || document.Forms.Any(form => AsLogin(form) is not null)
+        var controls = new PageControls(document, runsScript: false);
+        var question = controls.Groups.Select(group => (group.Form, Button: PageControls.Button(group, PageWords.LoggingOut()))).FirstOrDefault(pair => pair.Button is not null);
+        return question.Button is null || First(controls, AsPassword) is not null
             ? new OtherPage(Text(document))
-            : new LogoutPage(question.Form, question.Button);
+            : new LogoutPage(question.Form!, question.Button);
+    }
+
+    /// <summary>What a person can use on a page, for somebody who has to spell out the login.</summary>
+    public static string Controls(IHtmlDocument document)
+    {
+        var controls = new PageControls(document, runsScript: true);
+        var fields = controls.Groups.SelectMany(group => group.Fields).Where(field => field.Type is not ("submit" or "image" or "button" or "reset"))
+            .Select(field => $"{field.Type} '{field.Name ?? field.Id}'{(controls.LabelOf(field) is { Length: > 0 } label ? $" labelled '{label}'" : "")}").ToList();
+        var buttons = controls.Buttons.Select(button => $"'{PageControls.Caption(button)}'").Distinct().ToList();
+        return $"it shows {(fields.Count == 0 ? "no fields" : $"the fields {string.Join(", ", fields)}")} and {(buttons.Count == 0 ? "no buttons" : $"the buttons {string.Join(", ", buttons)}")}";
     }
 
     /// <summary>True when a person sees a button that sends a form, and not one that leads back.</summary>
-    public static bool AsksForMore(IHtmlDocument document) => document.Forms.Any(form => SubmitButton(form) is not null);
+    public static bool AsksForMore(IHtmlDocument document) =>
+        new PageControls(document, runsScript: false) is var controls && controls.Groups.Any(group => controls.Submit(group) is not null);
 
     /// <summary>All that a page says, for a person who reads the whole of it.</summary>
     public static string WholeText(IHtmlDocument document)
@@ -59,87 +77,148 @@ public static partial class PageRecogniser
         return text.Length <= 300 ? text : text[..300] + "...";
     }
 
-    private static LoginPage? AsLogin(IHtmlFormElement form)
+    private static RecognisedPage? First(PageControls controls, Func<PageControls, ControlGroup, RecognisedPage?> read) =>
+        controls.Groups.Select(group => read(controls, group)).FirstOrDefault(page => page is not null);
+
+    private static RecognisedPage? AsPassword(PageControls controls, ControlGroup group)
     {
-        var fields = form.Elements.OfType<IHtmlInputElement>().Where(IsVisible).ToList();
-        if (fields.FirstOrDefault(field => field.Type == "password") is not { } password)
+        var fields = group.Open.ToList();
+        if (fields.FirstOrDefault(field => field.Type == "password" && !IsForCode(controls, field)) is not { } password)
             return null;
-        var username = fields.TakeWhile(field => field != password).LastOrDefault(field => field.Type is "text" or "email" or "tel");
-        return new(form, username, password, SubmitButton(form));
+        var username = fields.TakeWhile(field => field != password).LastOrDefault(PageControls.IsText);
+        return new LoginPage(group.Form, username, password, controls.Submit(group));
     }
 
-    private static ConsentPage? AsConsent(IHtmlDocument document)
+    /// <summary>A page that asks for the user name alone: one text field, which says so, beside none that does not.</summary>
+    private static RecognisedPage? AsIdentifier(PageControls controls, ControlGroup group)
     {
-        var decisions = document.Forms
-            .Where(form => !form.Elements.OfType<IHtmlInputElement>().Any(field => IsVisible(field) && field.Type is "text" or "password" or "email"))
+        var fields = group.Open.Where(field => PageControls.IsText(field) && !PageControls.IsSearch(field) && field.Closest("footer, nav, aside") is null).ToList();
+        if (fields is not [var username] || !PageWords.NamesUser().IsMatch($"{username.Type} {controls.NamesOf(username)}"))
+            return null;
+        var submit = controls.Submit(group);
+        return submit is not null && PageWords.Unrelated().IsMatch(PageControls.Caption(submit)) ? null : new LoginPage(group.Form, username, null, submit);
+    }
+
+    /// <summary>A page that asks for a one-time code, in one field or in one for each digit.</summary>
+    private static RecognisedPage? AsCode(PageControls controls, ControlGroup group)
+    {
+        var fields = group.Open.Where(field => (PageControls.IsText(field) && !PageControls.IsSearch(field)) || field.Type is "number" or "password").ToList();
+        if (fields.Count >= 4 && fields.All(field => field.MaxLength == 1))
+            return new CodePage(group.Form, fields, controls.Submit(group));
+        return fields is [var code] && IsForCode(controls, code) ? new CodePage(group.Form, fields, controls.Submit(group)) : null;
+    }
+
+    private static bool IsForCode(PageControls controls, IHtmlInputElement field) => controls.NamesOf(field) is var names
+        && (names.Contains("one-time-code", StringComparison.OrdinalIgnoreCase) || (PageWords.NamesCode().IsMatch(names) && !PageWords.NamesOtherCode().IsMatch(names)
+            && !names.Contains("password", StringComparison.OrdinalIgnoreCase)));
+
+    private static ChooserPage? AsChooser(IHtmlDocument document, PageControls controls)
+    {
+        if (!PageWords.ChoosingAccount().IsMatch(Heading(document)))
+            return null;
+        List<IElement> choices = [.. controls.Buttons, .. document.Links.Where(PageControls.IsVisible)];
+        return new([.. choices.Distinct().Where(choice => !PageWords.Refusing().IsMatch(PageControls.Caption(choice)))]);
+    }
+
+    private static StayPage? AsStay(IHtmlDocument document, PageControls controls) => !PageWords.StayingIn().IsMatch(Heading(document)) ? null
+        : controls.Groups.Select(group => (group.Form, Button: PageControls.Button(group, PageWords.Approving()) ?? PageControls.Button(group, PageWords.StayingIn())))
+            .Where(pair => pair.Button is not null).Select(pair => new StayPage(pair.Form, pair.Button!)).FirstOrDefault();
+
+    /// <summary>A banner about cookies that lies over the page: it is refused where that is offered, as most people would.</summary>
+    private static BannerPage? AsBanner(IHtmlDocument document, PageControls controls)
+    {
+        var buttons = controls.Buttons.Where(PageControls.IsOfCookies).ToList();
+        var dismiss = new[] { PageWords.Refusing(), PageWords.Dismissing(), PageWords.Approving() }
+            .Select(words => buttons.FirstOrDefault(button => words.IsMatch(PageControls.Caption(button)))).FirstOrDefault(button => button is not null);
+        return dismiss is null ? null : new(dismiss);
+    }
+
+    private static ConsentPage? AsConsent(IHtmlDocument document, PageControls controls)
+    {
+        var decisions = controls.Groups
+            .Where(group => !group.Fields.Any(field => field.Type is "text" or "password" or "email" && !(group.Form is null && PageControls.IsSearch(field))))
             .ToList();
-        var approve = decisions.Select(form => (Form: form, Button: SubmitButton(form, Approving()))).FirstOrDefault(pair => pair.Button is not null);
+        var deny = decisions.Select(group => PageControls.Button(group, PageWords.Refusing())).FirstOrDefault(button => button is not null)
+            ?? (IElement?)document.Links.FirstOrDefault(link => PageControls.IsVisible(link) && PageWords.Refusing().IsMatch(link.TextContent));
+        // Outside of a form, a button that merely leads on may stand on any page, such as one that tells an error.
+        var approve = decisions
+            .Select(group => (Group: group, Button: PageControls.Button(group, group.Form is null && deny is null ? PageWords.Granting() : PageWords.Approving())))
+            .FirstOrDefault(pair => pair.Button is not null);
         if (approve.Button is null)
             return null;
-        var deny = decisions.Select(form => SubmitButton(form, Refusing())).FirstOrDefault(button => button is not null)
-            ?? document.Links.FirstOrDefault(link => IsVisible(link) && Refusing().IsMatch(link.TextContent));
-        return new(approve.Form, approve.Button, deny, Text(document));
+        return new(approve.Group.Form, approve.Button, deny, Text(document)) { Boxes = [.. Boxes(document, controls, approve.Group)] };
     }
+
+    /// <summary>The boxes for scopes, ticked or not; one may be drawn by its label.</summary>
+    private static IEnumerable<IHtmlInputElement> Boxes(IHtmlDocument document, PageControls controls, ControlGroup group) =>
+        (group.Form?.Elements.OfType<IHtmlInputElement>() ?? document.QuerySelectorAll("input").OfType<IHtmlInputElement>().Where(box => box.Form is null))
+            .Where(box => box.Type == "checkbox" && !box.IsDisabled && !PageWords.Remembering().IsMatch(controls.NamesOf(box)) && !PageControls.IsOfCookies(box))
+            .Where(box => PageControls.IsVisible(box) || (controls.LabelOf(box).Length > 0 && !box.GetAncestors().OfType<IElement>().Any(around => !PageControls.IsVisible(around))));
+
+    private static string Heading(IHtmlDocument document) => string.Join(" / ", document.QuerySelectorAll("title, h1, h2, h3, legend, [role=heading]")
+        .Where(PageControls.IsVisible).Select(heading => WhiteSpace().Replace(heading.TextContent, " ")));
 
     /// <summary>A form_post response: hidden fields only, among them a response parameter (Form Post Response Mode section 2).</summary>
     private static DeliveryPage? AsDelivery(IHtmlDocument document) => document.Forms
         .Where(form => form.Method == "post" && form.Elements.OfType<IHtmlInputElement>().Any(field =>
             field.Type == "hidden" && field.Name is "code" or "id_token" or "access_token" or "error" or "response"))
-        .Select(form => new DeliveryPage(form, SubmitButton(form)))
+        .Select(form => new DeliveryPage(form, new PageControls(document, runsScript: false) is var controls ? controls.Submit(controls.Groups.First(group => group.Form == form)) : null))
         .FirstOrDefault();
-
-    /// <summary>The first button that says so; words of refusal decide over those of approval, as in "Don't allow".</summary>
-    private static IHtmlElement? SubmitButton(IHtmlFormElement form, Regex? words = null) =>
-        form.Elements.OfType<IHtmlElement>().Where(IsVisible).Where(IsSubmit).FirstOrDefault(button =>
-            words == Refusing() ? Refusing().IsMatch(Caption(button)) : !Refusing().IsMatch(Caption(button)) && words?.IsMatch(Caption(button)) != false);
-
-    private static bool IsSubmit(IHtmlElement element) => element switch
-    {
-        IHtmlButtonElement button => button.Type is "submit" or "",
-        IHtmlInputElement input => input.Type is "submit" or "image",
-        _ => false,
-    };
-
-    private static string Caption(IHtmlElement button) =>
-        button is IHtmlInputElement input ? input.Value : $"{button.TextContent} {button.GetAttribute("aria-label")} {button.GetAttribute("value")}";
-
-    private static bool IsVisible(IElement element) =>
-        !element.HasAttribute(HiddenMark) && element.GetAttribute("type") != "hidden"
-        && !element.GetAncestors().OfType<IElement>().Prepend(element).Any(around =>
-            around.HasAttribute("hidden") || NotDisplayed().IsMatch(around.GetAttribute("style") ?? ""));
-
-    [GeneratedRegex(@"\b(display\s*:\s*none|visibility\s*:\s*hidden)\b", RegexOptions.IgnoreCase)]
-    private static partial Regex NotDisplayed();
 
     [GeneratedRegex(@"\s+")]
     private static partial Regex WhiteSpace();
-
-    [GeneratedRegex(@"\b(allow|authori[sz]e|accept|approve|agree|grant|continue|consent|yes|ok|confirm)\b", RegexOptions.IgnoreCase)]
-    private static partial Regex Approving();
-
-    [GeneratedRegex(@"\b(log|sign)(ging|ing)?\s*(me|you)?[\s_-]*(out|off)\b|\b(yes|ok|confirm|continue|end session)\b", RegexOptions.IgnoreCase)]
-    private static partial Regex LoggingOut();
-
-    [GeneratedRegex(@"\b(deny|cancel|decline|reject|refuse|abort|no|back|register|sign up|forgot|disallow|do not|don['’]t)\b", RegexOptions.IgnoreCase)]
-    private static partial Regex Refusing();
 }
 
 /// <summary>A page, as a person would call it.</summary>
 public abstract record RecognisedPage;
 
-/// <summary>A page that asks for credentials.</summary>
-/// <param name="Form">The form.</param>
+/// <summary>A page that asks for credentials: all of them, or the user name or the password alone.</summary>
+/// <param name="Form">The form; null where script sends what was typed.</param>
 /// <param name="Username">Field for the user name; null when the page asks for the password alone.</param>
-/// <param name="Password">Field for the password.</param>
+/// <param name="Password">Field for the password; null when the page asks for the user name alone.</param>
 /// <param name="Submit">Button that sends the form; null when there is none.</param>
-public sealed record LoginPage(IHtmlFormElement Form, IHtmlInputElement? Username, IHtmlInputElement Password, IHtmlElement? Submit) : RecognisedPage;
+public sealed record LoginPage(IHtmlFormElement? Form, IHtmlInputElement? Username, IHtmlInputElement? Password, IHtmlElement? Submit) : RecognisedPage;
+
+/// <summary>A page that asks for a one-time code.</summary>
+/// <param name="Form">The form; null where script sends what was typed.</param>
+/// <param name="Fields">The field, or one for each digit.</param>
+/// <param name="Submit">Button that sends the form; null when there is none.</param>
+public sealed record CodePage(IHtmlFormElement? Form, IReadOnlyList<IHtmlInputElement> Fields, IHtmlElement? Submit) : RecognisedPage
+{
+    /// <summary>What goes into each field.</summary>
+    internal IEnumerable<(IHtmlInputElement Field, string Value)> Filled(string code) =>
+        Fields.Count == 1 ? [(Fields[0], code)] : Fields.Zip(code, (field, digit) => (field, digit.ToString()));
+}
+
+/// <summary>A page that asks with which account to go on.</summary>
+/// <param name="Choices">Buttons and links, each for an account or for another one.</param>
+public sealed record ChooserPage(IReadOnlyList<IElement> Choices) : RecognisedPage
+{
+    /// <summary>What leads to a user's account, or to the login of one that is not shown; null for neither.</summary>
+    public IElement? For(string username) =>
+        Choices.FirstOrDefault(choice => choice.TextContent.Contains(username, StringComparison.OrdinalIgnoreCase) || choice.Attributes.Any(attribute => attribute.Value.Contains(username, StringComparison.OrdinalIgnoreCase)))
+        ?? Choices.FirstOrDefault(choice => PageWords.Another().IsMatch(choice.TextContent));
+}
+
+/// <summary>A page that asks whether to stay logged in.</summary>
+/// <param name="Form">The form; null where script sends the answer.</param>
+/// <param name="Yes">Button that says yes.</param>
+public sealed record StayPage(IHtmlFormElement? Form, IHtmlElement Yes) : RecognisedPage;
+
+/// <summary>A page that a banner about cookies covers.</summary>
+/// <param name="Dismiss">Button that makes it go away.</param>
+public sealed record BannerPage(IHtmlElement Dismiss) : RecognisedPage;
 
 /// <summary>A page that asks whether the client may have what it asks for.</summary>
-/// <param name="Form">The form that gives consent.</param>
+/// <param name="Form">The form that gives consent; null where script sends the answer.</param>
 /// <param name="Approve">Button that gives consent.</param>
 /// <param name="Deny">Button or link that refuses it; null when there is none.</param>
 /// <param name="Text">What the page says.</param>
-public sealed record ConsentPage(IHtmlFormElement Form, IHtmlElement Approve, IElement? Deny, string Text) : RecognisedPage;
+public sealed record ConsentPage(IHtmlFormElement? Form, IHtmlElement Approve, IElement? Deny, string Text) : RecognisedPage
+{
+    /// <summary>Boxes for what is asked for.</summary>
+    public IReadOnlyList<IHtmlInputElement> Boxes { get; init; } = [];
+}
 
 /// <summary>A page that asks whether to log out.</summary>
 /// <param name="Form">The form that confirms it.</param>

@@ -19,6 +19,8 @@ public sealed partial class QuickAgent(ISender sender, Func<HostList> hosts, Tra
 
     private static readonly Person Nobody = new(null);
 
+    private readonly TargetClock _clock = new(time);
+
     private CookieJar _cookies = new(time);
 
     /// <summary>True once credentials were sent: there may be a session at the target.</summary>
@@ -62,6 +64,11 @@ public sealed partial class QuickAgent(ISender sender, Func<HostList> hosts, Tra
     public async Task<Landing> FollowAsync(WireRequest request, Recorder recorder, CancellationToken cancellation) =>
         (await BrowseAsync(request, Nobody, Reading.Nothing, recorder, cancellation)).Landing!;
 
+    /// <summary>As <see cref="HoldLoginAsync"/>, but holds back the form with the password, which may come after one for the user name.</summary>
+    /// <returns>The form; where it ended instead when no password was asked for.</returns>
+    public Task<(Landing? Landing, HeldForm? Form)> HoldPasswordAsync(string url, Person person, Recorder recorder, CancellationToken cancellation) =>
+        BrowseAsync(WireRequest.Page(url), person, Reading.UntilPassword, recorder, cancellation);
+
     /// <summary>As <see cref="AuthorizeAsync"/>, but stops after a number of requests.</summary>
     /// <returns>The request that would be the next, not sent; null when the way ended before.</returns>
     public async Task<WireRequest?> WalkAsync(string url, Person person, int requests, Recorder recorder, CancellationToken cancellation) =>
@@ -73,7 +80,7 @@ public sealed partial class QuickAgent(ISender sender, Func<HostList> hosts, Tra
     private async Task<(Landing? Landing, HeldForm? Held)> BrowseAsync(
         WireRequest request, Person person, Reading reading, Recorder recorder, CancellationToken cancellation, int? stopAfter = null)
     {
-        var credentialsSent = false;
+        var typed = new TypedCredentials();
         var askedForConsent = false;
         var interrupted = false;
         for (var count = 0; count < MostRequests; count++)
@@ -108,17 +115,19 @@ public sealed partial class QuickAgent(ISender sender, Func<HostList> hosts, Tra
             }
 
             var page = reading.Recognise(document);
-            if (NextRequest(request.Url, page, person, credentialsSent) is not { } action)
-                return (End(request.Url, page, response, document) with { WasAskedForConsent = askedForConsent, WasInterrupted = interrupted }, null);
+            if (typed.NeedsAnotherCode && page is CodePage && typed.MayFill(page, person))
+                await _clock.UntilNextCodeAsync(cancellation);
+            if ((typed.MayFill(page, person) ? NextRequest(request.Url, page, person) : null) is not { } action)
+                return (End(request.Url, page, typed, response, document) with { WasAskedForConsent = askedForConsent, WasInterrupted = interrupted }, null);
             // A form that is held is mostly sent later.
-            HasLoggedIn |= page is LoginPage;
+            HasLoggedIn |= page is LoginPage { Password: not null };
             if (reading.Holds(page))
-                return (null, new(action, PageRecogniser.WholeText(document)) { Typed = person.User?.Password });
+                return (null, new(action, PageRecogniser.WholeText(document)) { Typed = page is LoginPage { Password: null } ? null : person.User?.Password });
             interrupted = true;
             askedForConsent |= page is ConsentPage { Deny: not null };
-            if (page is LoginPage)
+            typed.Note(page);
+            if (page is LoginPage { Password: not null })
             {
-                credentialsSent = true;
                 traffic.CountQuickLogin();
             }
 
@@ -186,36 +195,51 @@ public sealed partial class QuickAgent(ISender sender, Func<HostList> hosts, Tra
         .FirstOrDefault(match => match.Success)?.Groups["url"].Value;
 
     /// <summary>What a person does on this page; null when there is nothing more to do.</summary>
-    private static WireRequest? NextRequest(string url, RecognisedPage page, Person person, bool credentialsSent)
+    private WireRequest? NextRequest(string url, RecognisedPage page, Person person)
     {
         switch (page)
         {
-            case LoginPage login when !credentialsSent && person.User is { } user:
+            case LoginPage { Form: { } form } login:
                 if (login.Username is not null)
-                    login.Username.Value = user.Username;
-                login.Password.Value = user.Password;
-                return Submission(url, login.Form, login.Submit);
+                    login.Username.Value = person.User!.Username;
+                if (login.Password is not null)
+                    login.Password.Value = person.User!.Password;
+                return Submission(url, form, login.Submit);
+            case CodePage { Form: { } form } code:
+                foreach (var (field, value) in code.Filled(OneTimeCode.At(person.User!.TotpSecret!, _clock.Now)))
+                    field.Value = value;
+                return Submission(url, form, code.Submit);
+            case StayPage { Form: { } form } stay:
+                return Submission(url, form, stay.Yes);
+            case ChooserPage chooser when person.User is { } user && chooser.For(user.Username) is { } choice:
+                return choice is IHtmlAnchorElement account
+                    ? WireRequest.Page(Absolute(url, account.GetAttribute("href") ?? "").Split('#')[0])
+                    : FormOf(choice) is { } around ? Submission(url, around, choice) : null;
             case LogoutPage logout:
                 return Submission(url, logout.Form, logout.Confirm);
-            case ConsentPage consent when !person.Denies:
-                return Submission(url, consent.Form, consent.Approve);
+            case ConsentPage { Form: { } form } consent when !person.Denies:
+                foreach (var box in consent.Boxes)
+                    box.IsChecked = true;
+                return Submission(url, form, consent.Approve);
             case ConsentPage { Deny: IHtmlAnchorElement link }:
                 return WireRequest.Page(Absolute(url, link.GetAttribute("href") ?? "").Split('#')[0]);
             case ConsentPage { Deny: { } button } consent:
-                return Submission(url, (button as IHtmlButtonElement)?.Form ?? (button as IHtmlInputElement)?.Form ?? consent.Form, button);
+                return (FormOf(button) ?? consent.Form) is { } refusal ? Submission(url, refusal, button) : null;
             default:
                 return null;
         }
     }
 
-    private Landing End(string url, RecognisedPage page, WireResponse response, IHtmlDocument document)
+    private static IHtmlFormElement? FormOf(IElement button) => (button as IHtmlButtonElement)?.Form ?? (button as IHtmlInputElement)?.Form;
+
+    private Landing End(string url, RecognisedPage page, TypedCredentials typed, WireResponse response, IHtmlDocument document)
     {
-        if (page is LoginPage)
-            return new LoginRejected(url, PageRecogniser.Text(document));
+        var hasScript = document.Scripts.Any(script => script.Type is null or "" or "module" || script.Type.Contains("javascript", StringComparison.OrdinalIgnoreCase));
+        if (typed.EndAt(page, url, response.Status, PageRecogniser.Text(document), PageRecogniser.Controls(document)) is { } end)
+            return end is OwnPage own ? own with { HasUnrunScript = hasScript } : end;
         if (page is DeliveryPage delivery && Absolute(url, delivery.Form.GetAttribute("action") ?? "") is var action && !hosts().Owns(action))
             return new Delivered(action, "form_post", new Parameters(Fields(delivery.Form, null).Select(field => (field.Name, (string?)field.Value)))) { Carrier = response };
-        var hasScript = document.Scripts.Any(script => script.Type is null or "" or "module" || script.Type.Contains("javascript", StringComparison.OrdinalIgnoreCase));
-        return new OwnPage(url, response.Status, PageRecogniser.Text(document)) { HasUnrunScript = hasScript, AsksForMore = page is OtherPage && PageRecogniser.AsksForMore(document) };
+        return new OwnPage(url, response.Status, PageRecogniser.Text(document)) { HasUnrunScript = hasScript, Controls = PageRecogniser.Controls(document), AsksForMore = page is OtherPage or ChooserPage && PageRecogniser.AsksForMore(document) };
     }
 
     private async Task<Exchange> SendAsync(WireRequest request, Recorder recorder, CancellationToken cancellation)
@@ -225,7 +249,11 @@ public sealed partial class QuickAgent(ISender sender, Func<HostList> hosts, Tra
         var exchange = await sender.SendAsync(request, cancellation);
         recorder.Add(exchange);
         if (exchange.Response is { } response)
+        {
             _cookies.Take(request.Url, response);
+            _clock.Take(response);
+        }
+
         return exchange;
     }
 
@@ -270,13 +298,15 @@ public sealed partial class QuickAgent(ISender sender, Func<HostList> hosts, Tra
     /// <summary>What the agent takes pages for, and at which it stops.</summary>
     private sealed record Reading(Func<IHtmlDocument, RecognisedPage> Recognise, Func<RecognisedPage, bool> Holds)
     {
-        public static Reading Everything { get; } = new(PageRecogniser.Recognise, _ => false);
+        public static Reading Everything { get; } = new(document => PageRecogniser.Recognise(document), _ => false);
 
         public static Reading UntilLogout { get; } = new(PageRecogniser.RecogniseLogout, page => page is LogoutPage);
+
+        public static Reading UntilPassword { get; } = new(document => PageRecogniser.Recognise(document), page => page is LoginPage { Password: not null });
 
         public static Reading Nothing { get; } = new(document => new OtherPage(PageRecogniser.Text(document)), _ => false);
 
         public static Reading UntilAny<TPage>()
-            where TPage : RecognisedPage => new(PageRecogniser.Recognise, page => page is TPage);
+            where TPage : RecognisedPage => new(document => PageRecogniser.Recognise(document), page => page is TPage);
     }
 }
