@@ -28,6 +28,9 @@ public sealed record AuditOptions
     /// <summary>True to run the checks that may do lasting harm also against a server that the profile did not start.</summary>
     public bool Destructive { get; init; }
 
+    /// <summary>True to go on although the profile and the target do not fit together.</summary>
+    public bool Force { get; init; }
+
     /// <summary>The folder of the run, made from the name of the target.</summary>
     public required Func<string, string> Folder { get; init; }
 
@@ -87,9 +90,10 @@ public sealed class AuditSession : IAsyncDisposable
             session._target = target;
             options.Log($"Logging in to {profile.Name} once, in the browser and by the quick agent");
             var observation = await Preflight.LogInAsync(target, cancellation);
+            var ailments = await session.ExamineAsync(options, cancellation);
             session.Audit = Audit.Begin(target, plans, session.Checks, new(
                 options.Folder(profile.Name), Path.GetFileName(loaded.File),
-                browser.IsValueCreated ? (await browser.Value).Version : "not needed", [observation, .. leftOut]));
+                browser.IsValueCreated ? (await browser.Value).Version : "not needed", [observation, .. ailments, .. leftOut]));
             return session;
         }
         catch (Exception e)
@@ -99,6 +103,76 @@ public sealed class AuditSession : IAsyncDisposable
             await session.DisposeAsync();
             throw;
         }
+    }
+
+    /// <summary>Lets the doctor have a look before the first check.</summary>
+    /// <returns>What the target does not do, for the report.</returns>
+    /// <exception cref="PreflightException">The profile does not fit the target: most of what the checks would find then would be the profile's.</exception>
+    private async Task<IReadOnlyList<string>> ExamineAsync(AuditOptions options, CancellationToken cancellation)
+    {
+        options.Log("Trying each client, user and flow of the profile once");
+        List<Diagnosis> ailments = [];
+        await foreach (var diagnosis in new Doctor(_target!, cancellation).ExamineAsync(cancellation))
+        {
+            if (diagnosis.Owner != Owner.Nobody)
+                ailments.Add(diagnosis);
+        }
+
+        var wrong = ailments.Where(ailment => ailment.Owner == Owner.Configuration).ToList();
+        if (wrong.Count > 0 && !options.Force)
+        {
+            throw new PreflightException(
+                $"The profile does not fit the target, so no check was run; `doctor` shows all that was tried, --force goes on:\n{string.Join('\n', wrong.Select(ailment => $"  {ailment.Text}"))}");
+        }
+
+        return [.. ailments.Select(ailment => $"Before the first check, {ailment.Probe} did not work: {ailment.Text}")];
+    }
+
+    /// <summary>What the doctor sees, line by line, from the first connection on.</summary>
+    public static async IAsyncEnumerable<Diagnosis> DiagnoseAsync(AuditOptions options, [System.Runtime.CompilerServices.EnumeratorCancellation] CancellationToken cancellation)
+    {
+        var loaded = ProfileLoader.Load(options.Profile, options.ProfileFolders);
+        var installed = await InstalledBrowser.FindOrInstallAsync(options.MayInstall, options.Log, cancellation);
+        await using var session = new AuditSession([], []);
+        var (reached, ailment) = (false, (Diagnosis?)null);
+        try
+        {
+            var profile = await session.LaunchAsync(loaded, options, cancellation);
+            var browser = new Lazy<Task<Browser>>(() => session.LaunchBrowserAsync(installed));
+            session._target = session.Keep(await Target.ConnectAsync(profile, () => browser.Value, TimeProvider.System, cancellation));
+            reached = true;
+        }
+        catch (PreflightException e)
+        {
+            ailment = new("issuer, TLS and metadata", e.Owner, e.Message);
+        }
+
+        if (ailment is null)
+            yield return new("issuer, TLS and metadata", Owner.Nobody, session._target!.Metadata.Source ?? "the endpoints of the profile");
+        if (reached)
+        {
+            var observation = "";
+            try
+            {
+                observation = await Preflight.LogInAsync(session._target!, cancellation);
+            }
+            catch (PreflightException e)
+            {
+                ailment = new("victim: login", e.Owner, e.Message);
+            }
+
+            if (ailment is null)
+                yield return new("victim: login", Owner.Nobody, observation);
+        }
+
+        if (ailment is not null)
+        {
+            yield return ailment;
+            yield break;
+        }
+
+        await foreach (var diagnosis in new Doctor(session._target!, cancellation).ExamineAsync(cancellation))
+            yield return diagnosis;
     }
 
     /// <summary>Writes a picture beside the folder of a run, which stays unused.</summary>

@@ -16,7 +16,7 @@ public static class Discovery
         {
             var exchange = await sender.SendAsync(WireRequest.Json(url), cancellation);
             if (exchange.Response is not { } response)
-                throw new PreflightException($"issuer: {profile.Issuer} cannot be reached: {exchange.Failure}");
+                throw new PreflightException($"issuer: {profile.Issuer} cannot be reached: {exchange.Failure}") { Owner = Owner.Target };
             if (response.Status == 200 && Parse(response) is { } document)
                 return Complete(ToMetadata(url, document, profile), profile);
             tried.Add($"{url} answered {response.Status}{(response.Status == 200 ? " and no JSON object" : "")}");

@@ -45,6 +45,9 @@ public sealed class Clients(CheckContext context)
     /// <summary>The client for many wrong secrets.</summary>
     public Client Lockable => Find("lockable", roles => roles.Lockable);
 
+    /// <summary>Every client of the profile.</summary>
+    public IEnumerable<Client> All => context.Target.Profile.Clients.Given.Select(given => From(given.Role, given.Client));
+
     /// <summary>Whatever clients the profile calls registered for a grant type; a check that looks at them can do without.</summary>
     public IEnumerable<Client> RegisteredFor(string grantType) =>
         context.Target.Profile.Clients.Given.Where(given => given.Client.Grants.Contains(grantType)).Select(given => From(given.Role, given.Client));

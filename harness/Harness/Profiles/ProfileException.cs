@@ -21,6 +21,9 @@ public sealed class PreflightException : Exception
     {
     }
 
+    /// <summary>Whose business it is, as far as that shows.</summary>
+    public Flows.Owner Owner { get; init; } = Flows.Owner.Configuration;
+
     /// <summary>The page on which it ended; null for none.</summary>
     public Evidence.Picture? Page { get; init; }
 }

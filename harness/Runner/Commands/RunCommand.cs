@@ -21,9 +21,10 @@ internal static class RunCommand
         var workers = CommandWords.Workers(DefaultWorkers);
         var quick = new Option<bool>("--quick") { Description = "Leave out the checks that wait for something to expire, unless named by id" };
         var destructive = new Option<bool>("--destructive") { Description = "Also run the checks that may lock accounts or guess many times, against a server that the profile does not start" };
+        var force = new Option<bool>("--force") { Description = "Go on although the profile does not fit the target" };
         var noInstall = new Option<bool>("--no-install") { Description = "Never install a browser" };
         var json = new Option<bool>("--json") { Description = "One JSON document on standard output" };
-        var command = new Command("run", "Audit a target") { selectors, profile, plans, output, workers, quick, destructive, noInstall, json };
+        var command = new Command("run", "Audit a target") { selectors, profile, plans, output, workers, quick, destructive, force, noInstall, json };
         command.SetAction(parsed => RunAsync(
             new AuditOptions
             {
@@ -34,6 +35,7 @@ internal static class RunCommand
                 Selectors = parsed.GetValue(selectors) ?? [],
                 Quick = parsed.GetValue(quick),
                 Destructive = parsed.GetValue(destructive),
+                Force = parsed.GetValue(force),
                 Folder = parsed.GetValue(output) is { } folder ? _ => Path.GetFullPath(folder) : target => workspace.RunFolder(target, DateTimeOffset.Now),
                 MayInstall = !parsed.GetValue(noInstall),
                 Log = _ => { },

@@ -16,8 +16,8 @@ public sealed class EnumerationRules : ConformanceSuite
         Step("control");
         var user = Users.Sacrificial;
         await Flow.Alone.As(user).AuthorizeAsync(Clients.Web.Request());
-        var known = await RejectedAsync("a wrong password", user with { Password = "not-" + user.Password });
-        var unknown = await RejectedAsync("a user name that nobody has", user with { Username = UnknownName(), Password = "not-" + user.Password });
+        var (_, known) = await RejectedAsync("a wrong password", user with { Password = "not-" + user.Password });
+        var (_, unknown) = await RejectedAsync("a user name that nobody has", user with { Username = UnknownName(), Password = "not-" + user.Password });
         Holds(known == unknown, known, unknown);
     }
 
@@ -35,7 +35,7 @@ public sealed class EnumerationRules : ConformanceSuite
     }
 
     /// <summary>What somebody sees who is not let in: kind, status and text of the page, in which the name that was typed is left out.</summary>
-    private async Task<string> RejectedAsync(string step, Harness.Profiles.UserProfile user)
+    private async Task<(Landing Landing, string Seen)> RejectedAsync(string step, Harness.Profiles.UserProfile user)
     {
         Applies(!Target.NeedsBrowser, "the pages of this target are built by script, and their text is compared without a browser");
         Step(step);
@@ -43,14 +43,14 @@ public sealed class EnumerationRules : ConformanceSuite
         if (answer.Outcome == Outcome.Accepted || answer.Landing is Lost)
             throw new UndecidedException($"{step} did not lead to a page: {answer.Summary}");
         var page = Context.Recorder.Steps[^1].Exchanges.Last(exchange => exchange.Response is not null).Response!;
-        return $"{answer.Landing.GetType().Name}, status {page.Status}: {PageRecogniser.WholeText(PageRecogniser.Parse(page.Text)).Replace(user.Username, "(name)", StringComparison.OrdinalIgnoreCase)}";
+        return (answer.Landing, $"{answer.Landing.GetType().Name}, status {page.Status}: {PageRecogniser.WholeText(PageRecogniser.Parse(page.Text)).Replace(user.Username, "(name)", StringComparison.OrdinalIgnoreCase)}");
     }
 
     /// <summary>How long the target takes to answer the login form, the page that comes next left aside.</summary>
     private async Task<TimeSpan> TimeOfLoginAsync(Harness.Profiles.UserProfile user)
     {
-        var rejected = await RejectedAsync("a login", user);
-        Applies(!rejected.BeforePassword, $"the login page {rejected.Url.Split('?')[0]} turns a user name away before it asks for the password, so that there is no time of a login to compare");
+        var (landing, _) = await RejectedAsync("a login", user);
+        Applies(landing is not LoginRejected { BeforePassword: true }, "the login page turns a user name away before it asks for the password, so that there is no time of a login to compare");
         return Context.Recorder.Steps[^1].Exchanges.Last(exchange => exchange.Request.Method == "POST").Elapsed;
     }
 
