@@ -41,15 +41,22 @@ public sealed class AuthorizationRequestRules : ConformanceSuite
     [Check("authorization-request/foreign-scope-opens-nothing", Severity.High, "RFC6749-3.3/scope-limited", "RFC6749-10.3/scope-fits-the-client",
         ProvenBy = ["scope-beyond-registration-granted"], Attacks = ["B34"],
         Gains = "A harmless client asks for the scope of a powerful one, and users who trust it hand over more than it may have.")]
-    public Task A_scope_of_another_client_does_not_open_the_api_to_this_one() => OpensNothing(
-        entitled: () => ClientTokensAsync(Clients.Machine),
-        attempt: async () =>
-        {
-            var request = Clients.Web.Request();
-            var answer = await CompleteAsync(request.With("scope", $"{request.Parameters["scope"]} {Target.Profile.Resource!.Scope}".Trim()));
-            Decided(answer, "the request for the scope");
-            return answer.Redeemed is { } redeemed ? TokensIfAny(redeemed) : null;
-        });
+    public Task A_scope_of_another_client_does_not_open_the_api_to_this_one()
+    {
+        var scope = Target.Profile.Resource?.Scope;
+        Applies(scope is not null, "the profile names no API");
+        var client = Clients.Among("web", "otherWeb", "public", "native", "hybrid").FirstOrDefault(client => client.May("authorization_code") && !client.Registration.Scopes.Contains(scope!));
+        Applies(client is not null, $"every client of the code flow is registered for {scope}, the scope of the API");
+        return OpensNothing(
+            entitled: () => ClientTokensAsync(Clients.Machine),
+            attempt: async () =>
+            {
+                var request = client!.Request();
+                var answer = await CompleteAsync(request.With("scope", $"{request.Parameters["scope"]} {scope}".Trim()));
+                Decided(answer, "the request for the scope");
+                return answer.Redeemed is { } redeemed ? TokensIfAny(redeemed) : null;
+            });
+    }
 
     /// <summary>A client that was never registered has no redirect URI: an error that is sent to the one in the request is sent to anybody.</summary>
     private static AuthorizationRequest OfNobody(AuthorizationRequest request) => request.With("client_id", $"unknown-{Guid.NewGuid():N}") with
