@@ -51,7 +51,7 @@ public static class Preflight
         };
         throw new PreflightException($"{key}: the first login failed, so no check was run; {target.Secrets.Redact(hint)}")
         {
-            Page = recorder.Pictures.LastOrDefault(),
+            Page = recorder.Pictures is [.., var last] ? last : null,
         };
     }
 
