@@ -11,7 +11,7 @@ public sealed class CorpusTests
 {
     private static readonly CorpusSite[] Sites =
     [
-        new("keycloak", false, new("login", "username=USER&password=PASSWORD&credentialId=&login=Sign+In"), new("otp", "otp=TOTP"), new("consent", "accept=Yes&code=TOKEN")),
+        new("keycloak", false, new("login", "username=USER&password=PASSWORD&credentialId="), new("otp", "otp=TOTP"), new("consent", "accept=Yes&code=TOKEN")),
         new("auth0", false, new("identifier", "state=TOKEN&username=USER&action=default"), new("password", "state=TOKEN&username=USER&password=PASSWORD&action=default"), new("consent", "state=TOKEN&action=accept")),
         new("okta", true, new("widget", "identifier=USER"), new(null, "credentials.passcode=PASSWORD"), new(null, "credentials.totp=TOTP"), new("consent", "consent=Allow+Access&token=TOKEN")),
         new("entra", true, new("login", "loginfmt=USER"), new(null, "loginfmt=USER&passwd=PASSWORD&canary=TOKEN"), new("stay", "canary=TOKEN"), new("consent", "acceptConsent=true&ctx=TOKEN")),
