@@ -50,6 +50,10 @@ public sealed class ProfileRulesTests
         new("\"resource\": { \"url\": \"api.example\", \"scope\": \"read\" }", "resource.url: 'api.example' is not an absolute http or https URL"),
         new("\"users\": { \"victim\": { \"username\": \"\", \"password\": \"long-enough\" } }", "users.victim.username: it is empty"),
         new("\"users\": { \"attacker\": { \"username\": \"adam\", \"password\": \"12345\" } }", "users.attacker.password: use a test password of at least 6 characters"),
+        new("\"users\": { \"victim\": { \"username\": \"vera\", \"password\": \"long-enough\", \"totpSecret\": \"0189\" } }", "users.victim.totpSecret: it is no base32 of at least 10 bytes; write the secret that the authenticator app is given"),
+        new("\"login\": { \"steps\": [{ \"value\": \"username\" }] }", "login.steps[0]: give one of fill, click and wait"),
+        new("\"login\": { \"steps\": [{ \"click\": { } }] }", "login.steps[0]: name the place by one of label, text and selector"),
+        new("\"login\": { \"steps\": [{ \"fill\": { \"label\": \"User\" } }] }", "login.steps[0].value: fill needs it, and nothing else does; write username, password, totp, or the text itself"),
         new("\"launch\": { \"server\": \"reference\" }", "launch: only a target on a loopback address can be started from a profile"),
     ];
 

@@ -22,7 +22,7 @@ public sealed class ProfileShapeTests
         Case("misspelt", "\"isuer\": \"https://idp.example\"", "staging.json:5: 'isuer' (isuer) is not a member of a profile; write 'issuer'"),
         Case("another case", "\"Hosts\": []", "staging.json:5: 'Hosts' (Hosts) is not a member of a profile; write 'hosts'"),
         Case("schema without its dollar sign", "\"schema\": \"./schema.json\"", "staging.json:5: 'schema' (schema) is not a member of a profile; write '$schema'"),
-        Case("nothing near", "\"something else\": 1", "staging.json:5: 'something else' (['something else']) is not a member of a profile; known here: $schema, name, description, issuer, plans, authorisation, limits, clients, users, hosts, certificateAuthorities, endpoints, resource, longestWait, launch"),
+        Case("nothing near", "\"something else\": 1", "staging.json:5: 'something else' (['something else']) is not a member of a profile; known here: $schema, name, description, issuer, plans, authorisation, limits, clients, users, login, hosts, certificateAuthorities, endpoints, resource, longestWait, launch"),
         Case("deep inside", "\"users\": { \"victim\": { \"username\": \"v\", \"passwort\": \"long-enough\" } }", "staging.json:5: 'passwort' (users.victim.passwort) is not a member of a profile; write 'password'"),
         Case("a role that nobody has", "\"users\": { \"bystander\": {} }", "staging.json:5: 'bystander' (users.bystander) is not a member of a profile; known here: victim, attacker, sacrificial, lookalike, secondFactor, lockable"),
         Case("a computed property", "\"users\": { \"given\": [] }", "staging.json:5: 'given' (users.given) is not a member of a profile; known here: victim, attacker, sacrificial, lookalike, secondFactor, lockable"),

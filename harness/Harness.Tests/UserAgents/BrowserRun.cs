@@ -1,4 +1,5 @@
 using OAuthConformance.Harness.Evidence;
+using OAuthConformance.Harness.Profiles;
 using OAuthConformance.Harness.Protocol;
 using OAuthConformance.Harness.Tests.Protocol;
 using OAuthConformance.Harness.UserAgents;
@@ -21,17 +22,18 @@ internal sealed class BrowserRun : IAsyncDisposable
     }
 
     /// <summary>Opens a page of a server whose answers a test writes.</summary>
-    public async Task<(Landing Landing, Recorder Recorder)> AskAsync(Func<ReceivedRequest, string> answer, ExecutionTrap? trap = null)
+    public async Task<(Landing Landing, Recorder Recorder)> AskAsync(
+        Func<ReceivedRequest, string> answer, ExecutionTrap? trap = null, Person? person = null, LoginProfile? login = null)
     {
         var recorder = new Recorder(new());
-        return (await UseAsync(answer, (agent, url) => agent.AuthorizeAsync(url, QuickAgentRun.Vera, recorder, default), trap), recorder);
+        return (await UseAsync(answer, (agent, url) => agent.AuthorizeAsync(url, person ?? QuickAgentRun.Vera, recorder, default), trap, login), recorder);
     }
 
     /// <summary>Does something with a session and the address of a server whose answers a test writes.</summary>
-    public async Task<T> UseAsync<T>(Func<ReceivedRequest, string> answer, Func<BrowserAgent, string, Task<T>> use, ExecutionTrap? trap = null)
+    public async Task<T> UseAsync<T>(Func<ReceivedRequest, string> answer, Func<BrowserAgent, string, Task<T>> use, ExecutionTrap? trap = null, LoginProfile? login = null)
     {
         await using var server = LoopbackServer.Start(answer);
-        await using var agent = await BrowserAgent.OpenAsync(_browser, () => server.Hosts, new Traffic(), trap);
+        await using var agent = await BrowserAgent.OpenAsync(_browser, () => server.Hosts, new Traffic(), trap, login);
         return await use(agent, server.Url + "/authorize");
     }
 

@@ -74,6 +74,50 @@ public sealed class PageRecogniserTests
         Assert.That(consent.Form!.Elements, Does.Contain(consent.Approve));
     }
 
+    [TestCase("Anmelden", "Erlauben", "Ablehnen")]
+    [TestCase("Weiter", "Zulassen", "Abbrechen")]
+    [TestCase("Se connecter", "Autoriser", "Refuser")]
+    [TestCase("Suivant", "Accepter", "Annuler")]
+    [TestCase("Iniciar sesión", "Permitir", "Denegar")]
+    [TestCase("Siguiente", "Aceptar", "Cancelar")]
+    [TestCase("Entrar", "Autorizar", "Recusar")]
+    [TestCase("Próximo", "Sim", "Não")]
+    [TestCase("Inloggen", "Toestaan", "Weigeren")]
+    [TestCase("Volgende", "Akkoord", "Annuleren")]
+    [TestCase("Accedi", "Consenti", "Nega")]
+    [TestCase("Avanti", "Autorizza", "Rifiuta")]
+    public void Buttons_of_other_languages_are_told_by_what_they_say(string logIn, string allow, string deny)
+    {
+        var login = PageRecogniser.Recognise(PageRecogniser.Parse($"<input name=user><input name=pass type=password><button>i</button><button type=button>{deny}</button><button type=button>{logIn}</button>"), runsScript: true);
+        var consent = PageRecogniser.Recognise(PageRecogniser.Parse($"<form><button>{deny}</button><button>{allow}</button></form>"));
+
+        Assert.That(Caption((login as LoginPage)?.Submit), Is.EqualTo(logIn));
+        Assert.That((Caption((consent as ConsentPage)?.Approve), Caption((consent as ConsentPage)?.Deny)), Is.EqualTo((allow, deny)));
+    }
+
+    [TestCase("<form><input name=login><button>Next</button></form>")]
+    [TestCase("<form><input type=email name=x><button>Weiter</button></form>")]
+    [TestCase("<form><label for=a>Nombre de usuario</label><input id=a name=x><input type=password name=p aria-hidden=true><button>Siguiente</button></form>")]
+    public void A_page_for_the_user_name_alone_is_a_login_page_without_a_password(string html)
+    {
+        var page = PageRecogniser.Recognise(PageRecogniser.Parse(html)) as LoginPage;
+
+        Assert.That((page?.Username is not null, page?.Password), Is.EqualTo((true, (IHtmlInputElement?)null)));
+    }
+
+    [TestCase("<footer><form><input type=email name=mail><button>OK</button></form></footer>")]
+    [TestCase("<form><input type=email name=mail><button>Subscribe</button></form>")]
+    [TestCase("<form><input name=first><input type=email name=mail><button>Next</button></form>")]
+    public void A_field_for_something_else_is_none_for_a_user_name(string html) =>
+        Assert.That(PageRecogniser.Recognise(PageRecogniser.Parse(html)), Is.Not.InstanceOf<LoginPage>());
+
+    [TestCase("<form><input name=otp><button>Sign in</button></form>", true)]
+    [TestCase("<form><input type=password name=pin autocomplete=one-time-code><button>Sign in</button></form>", true)]
+    [TestCase("<form><input name=user_code><button>Next</button></form>", false)]
+    [TestCase("<form><label>Promo code <input name=x></label><button>Next</button></form>", false)]
+    public void A_page_for_a_one_time_code_is_told_by_its_field(string html, bool isIt) =>
+        Assert.That(PageRecogniser.Recognise(PageRecogniser.Parse(html)) is CodePage, Is.EqualTo(isIt));
+
     [TestCase("<form><button>Stay</button><button>Log out</button></form>", "Log out")]
     [TestCase("<form><button>Yes, sign me out</button><button>No, stay signed in</button></form>", "Yes, sign me out")]
     [TestCase("<form id=f></form><button form=f>Sign out</button><button form=f>Stay signed in</button>", "Sign out")]

@@ -8,7 +8,7 @@ internal static partial class PageWords
     private const RegexOptions AnyCase = RegexOptions.IgnoreCase | RegexOptions.CultureInvariant;
 
     /// <summary>A button that sends what was typed.</summary>
-    [GeneratedRegex(@"\b(log|sign)[\s-]*(me\s+)?in\b|\b(login|signin|next|continue|submit|enter|go|ok|verify|proceed"
+    [GeneratedRegex(@"\b(log|sign)[\s-]*(me\s+)?(in|on)\b|\b(login|signin|next|continue|submit|enter|go|ok|verify|proceed"
         + @"|anmelden|einloggen|weiter|fortfahren|best[äa]tigen|pr[üu]fen|absenden"
         + @"|connecter|connexion|continuer|suivant|valider|v[ée]rifier|envoyer"
         + @"|iniciar sesi[óo]n|entrar|acceder|ingresar|siguiente|continuar|verificar|enviar"
