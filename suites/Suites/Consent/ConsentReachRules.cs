@@ -109,15 +109,26 @@ public sealed class ConsentReachRules : ConformanceSuite
         Step("control: a sound request is asked about");
         var (session, _) = await Flow.LogInAsync(Clients.Web.Request());
         await IsAskedAsync(session.AskAsync(Clients.Web.ConsentRequest(), denies: true));
+        Step("which parameters come back at all");
+        var marker = Pkce.NewVerifier()[..12];
+        List<string> shown = [];
+        foreach (var name in new[] { "state", "nonce", "login_hint", "ui_locales", "acr_values", "display", "claims_locales", "unheard-of" })
+        {
+            var (before, answer) = (ExchangesNow.Count, await session.AskAsync(Clients.Web.ConsentRequest().With(name, marker), denies: true));
+            Decided(answer, name);
+            if (!answer.WasAsked)
+                Observe($"With such a {name} the server shows no consent page: {answer.Summary}");
+            if (ExchangesNow.Skip(before).Any(exchange => exchange.Response?.Text.Contains(marker, StringComparison.Ordinal) == true))
+                shown.Add(name);
+        }
+
         var trap = new ExecutionTrap();
         var answers = new List<Harness.Protocol.Exchange>();
         foreach (var payload in trap.Payloads)
         {
             Step($"a payload for {payload.Place}");
-            var request = Clients.Web.Request().With("prompt", "consent");
-            foreach (var name in new[] { "state", "nonce", "login_hint", "ui_locales", "acr_values", "unheard-of" })
-                request = request.With(name, payload.Text);
-            Decided(await session.AskAsync(request, denies: true), "the request with payloads");
+            foreach (var name in shown)
+                Decided(await session.AskAsync(Clients.Web.ConsentRequest().With(name, payload.Text), denies: true), $"{name} with a payload");
             answers.AddRange(ExchangesNow);
         }
 
