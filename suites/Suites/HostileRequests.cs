@@ -24,6 +24,10 @@ internal static class HostileRequests
         ("GET that wants to be POST, by another header", "GET", [new("X-Method-Override", "POST"), new("X-HTTP-Method", "POST")]),
     ];
 
+    /// <summary>What such a method breaks where a browser has to ask the target before it sends it for another site (Fetch section 2.2.1); null where the browser just sends it.</summary>
+    /// <param name="method">The method; those that a page of another site sends by a form or a link are not meant here.</param>
+    public static string? WhatPreflightGuards(string method) => method == "HEAD" ? null : "Attack-B28/nothing-by-a-preflighted-method";
+
     /// <summary>Values that a parser may fail on, encoded.</summary>
     private static IEnumerable<(string Name, string Encoded)> Values { get; } =
     [

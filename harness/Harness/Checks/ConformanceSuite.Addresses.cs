@@ -46,7 +46,7 @@ public abstract partial class ConformanceSuite
             // Somebody who cannot log in ends at the login page, which is no delivery.
             if (answer.Landing is not UserAgents.LoginRejected)
                 Decided(answer, name);
-            Holds(!answer.WentElsewhere, "a page of the server itself", $"{name}: {answer.Summary}");
+            Holds(!answer.WentElsewhere, "a page of the server itself", $"{name}: {answer.Summary}", severity: answer.LeadsNowhereElse ? Severity.Low : null);
         }
     }
 

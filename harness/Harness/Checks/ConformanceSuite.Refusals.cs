@@ -204,17 +204,25 @@ public abstract partial class ConformanceSuite
 
         Step("attack: used afterwards");
         Context.Recorder.Difference($"the same request, after this: {what}");
-        var answer = await oracle(prepared);
-        for (var began = Target.Time.GetTimestamp(); answer.Outcome == Outcome.Accepted && Target.Time.GetElapsedTime(began) < Propagation;)
-        {
-            // RFC 7009 section 2.1 admits a short time until a revocation is known everywhere.
-            await PauseAsync(ProbePause);
-            answer = await oracle(prepared);
-        }
-
+        var answer = await InTimeAsync(() => oracle(prepared));
         var verdict = new RefusalJudge([], null);
         verdict.Add($"use after {what}", answer);
         verdict.Conclude();
+    }
+
+    /// <summary>What an oracle says at last: RFC 7009 section 2.1 admits a short time until a revocation is known everywhere.</summary>
+    /// <param name="oracle">Tells whether something is alive.</param>
+    protected async Task<TAnswer> InTimeAsync<TAnswer>(Func<Task<TAnswer>> oracle)
+        where TAnswer : Answer
+    {
+        var answer = await oracle();
+        for (var began = Target.Time.GetTimestamp(); answer.Outcome == Outcome.Accepted && Target.Time.GetElapsedTime(began) < Propagation;)
+        {
+            await PauseAsync(ProbePause);
+            answer = await oracle();
+        }
+
+        return answer;
     }
 
     /// <summary>Something stays alive although somebody without the right to it tried to end it.</summary>

@@ -1,6 +1,7 @@
 using System.Text.RegularExpressions;
 using OAuthConformance.Harness.Flows;
 using OAuthConformance.Harness.Protocol;
+using OAuthConformance.Harness.UserAgents;
 
 namespace OAuthConformance.Harness.Checks;
 
@@ -11,7 +12,31 @@ public abstract partial class ConformanceSuite
     protected const string AttackersHost = "evil.example";
 
     /// <summary>Where browsers say that script comes from which is not the client's; <c>null</c> is that of a sandboxed frame.</summary>
-    private static readonly string[] AttackersOrigins = [$"https://{AttackersHost}", "null", $"https://client.example.{AttackersHost}"];
+    private IReadOnlyList<string> AttackersOrigins
+    {
+        get
+        {
+            var registered = Target.Profile.Clients.Given.SelectMany(given => given.Client.RedirectUris).Where(uri => uri.StartsWith("http", StringComparison.OrdinalIgnoreCase)).Select(uri => new Uri(uri)).ToList();
+            var origins = registered.Select(uri => uri.GetLeftPart(UriPartial.Authority)).ToList();
+            return
+            [
+                .. registered.Take(1).SelectMany(uri => new[]
+                {
+                    $"{uri.Scheme}://{uri.Host}.{AttackersHost}",
+                    $"{uri.Scheme}://{AttackersHost}-{uri.Authority}",
+                    $"{(uri.Scheme == "https" ? "http" : "https")}://{uri.Authority}",
+                    $"{uri.Scheme}://{uri.Host}:{uri.Port + 1}",
+                }).Except(origins),
+                $"https://{AttackersHost}",
+                "null",
+            ];
+        }
+    }
+
+    /// <summary>What servers mostly take as one line or as all headers together, in bytes; for what is larger they may close the connection.</summary>
+    private const int SurelyTaken = 8 << 10;
+
+    private const int MostHops = 10;
 
     /// <summary>Headers by which a proxy tells how it was asked, with what an attacker writes into them; the last one is that of every request.</summary>
     protected static IReadOnlyList<Header> ProxyHeaders { get; } =
@@ -30,8 +55,33 @@ public abstract partial class ConformanceSuite
         new("Host", AttackersHost),
     ];
 
-    /// <summary>What is broken by a server that believes a header.</summary>
-    protected static string BelievedRequirement(Header header) => header.Name == "Host" ? "Attack-B69/host-not-believed" : "RFC9700-4.13/proxy-headers-sanitized";
+    /// <summary>What is broken by a server that believes a header. Who asks from this machine sits where a proxy would, which servers may trust.</summary>
+    protected string BelievedRequirement(Header header) =>
+        header.Name == "Host" ? "Attack-B69/host-not-believed" : Target.Profile.IsOnThisMachine ? "Attack-B69/forwarded-not-believed" : "RFC9700-4.13/proxy-headers-sanitized";
+
+    /// <summary>Whether an answer, which is no refusal, names the attacker's host.</summary>
+    protected static bool NamesAttacker(WireResponse answer) =>
+        answer.Status < 400 && answer.Headers.Select(header => header.Value).Append(answer.Text).Any(text => text.Contains(AttackersHost, StringComparison.OrdinalIgnoreCase));
+
+    /// <summary>The answers to a visitor whose every request carries a header, up to the first page or to where the way leaves the target; those that the header keeps away are missing.</summary>
+    /// <exception cref="UndecidedException">The server was too busy, or broke down.</exception>
+    protected async Task<IReadOnlyList<WireResponse>> OnTheWayAsync(string url, Header header)
+    {
+        var (cookies, answers) = (new CookieJar(Target.Time), new List<WireResponse>());
+        for (var next = url; next is not null && answers.Count < MostHops;)
+        {
+            var request = WireRequest.Page(next).With(header.Name, header.Value);
+            if ((await Context.SendAsync(cookies.For(next) is { } own ? request.With("Cookie", own) : request)).Response is not { } answer)
+                break;
+            if (answer.Status is 429 or >= 500)
+                throw new UndecidedException($"{header.Name}: status {answer.Status}");
+            answers.Add(answer);
+            cookies.Take(next, answer);
+            next = answer.IsRedirect && QuickAgent.Absolute(next, answer.Find("Location")!) is var location && Target.Hosts.Owns(location) ? location.Split('#')[0] : null;
+        }
+
+        return answers;
+    }
 
     /// <summary>
     /// Requests that nobody can make sense of are answered as such: no error of the server's own, nothing of its inside and no
@@ -47,8 +97,20 @@ public abstract partial class ConformanceSuite
         {
             Step(name);
             Context.Recorder.Difference($"a sound request -> {name}");
-            if ((await Context.SendAsync(request)).Response is not { } response)
+            var exchange = await Context.SendAsync(request);
+            if (exchange.Response is null)
             {
+                await IsAliveAsync($"control after {name}", control);
+                if (SizeOf(request) > SurelyTaken)
+                    continue;
+                // A connection may break by chance, but hardly twice.
+                Step($"{name}, again");
+                exchange = await Context.SendAsync(request);
+            }
+
+            if (exchange.Response is not { } response)
+            {
+                errors.Add($"{name} (no response: {exchange.Failure})");
                 await IsAliveAsync($"control after {name}", control);
                 continue;
             }
@@ -74,7 +136,8 @@ public abstract partial class ConformanceSuite
     /// <param name="requests">Requests as a browser sends them, without an Origin.</param>
     /// <param name="requirement">What is broken otherwise.</param>
     /// <param name="atAll">True where script of other origins has no business at all, with cookies or without.</param>
-    protected async Task IsNotReadByOtherOrigins(IEnumerable<WireRequest> requests, string requirement, bool atAll = false)
+    /// <param name="session">Whose cookies go along; null for none.</param>
+    protected async Task IsNotReadByOtherOrigins(IEnumerable<WireRequest> requests, string requirement, bool atAll = false, QuickAgent? session = null)
     {
         foreach (var request in requests)
         {
@@ -84,7 +147,11 @@ public abstract partial class ConformanceSuite
                 {
                     Step($"{asked.Method} with Origin: {origin}");
                     Context.Recorder.Difference($"Origin: (absent) -> {origin}");
-                    var answer = (await Context.SendAsync(asked)).Answered;
+                    if (session is null)
+                        await Context.SendAsync(asked);
+                    else
+                        await session.FollowAsync(asked, Context.Recorder, Context.Cancellation);
+                    var answer = ExchangesNow[0].Answered;
                     if (answer.Status is 429 or (>= 500 and not 501))
                         throw new UndecidedException($"{asked.Method} with Origin {origin}: status {answer.Status}");
                     var (allowed, credentials) = (answer.Find("Access-Control-Allow-Origin"), answer.Find("Access-Control-Allow-Credentials"));
@@ -119,6 +186,9 @@ public abstract partial class ConformanceSuite
         if ((await Context.SendAsync(control)).Answered is { Status: 429 or >= 500 } response)
             throw new ControlFailedException($"{step}: status {response.Status}");
     }
+
+    private static int SizeOf(WireRequest request) =>
+        request.Url.Length + request.Headers.Sum(header => header.Name.Length + header.Value.Length) + (request.Body?.Length ?? 0);
 
     private string? SecretIn(string text)
     {

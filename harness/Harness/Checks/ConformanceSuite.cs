@@ -60,10 +60,11 @@ public abstract partial class ConformanceSuite
     /// <param name="expected">What would have been accepted.</param>
     /// <param name="actual">What came.</param>
     /// <param name="requirement">The requirement that is broken otherwise; null for the check's first.</param>
-    protected static void Holds(bool holds, string expected, string actual, string? requirement = null)
+    /// <param name="severity">How much it matters; null for the check's own.</param>
+    protected static void Holds(bool holds, string expected, string actual, string? requirement = null, Severity? severity = null)
     {
         if (!holds)
-            throw new RequirementBrokenException([expected], actual, requirement);
+            throw new RequirementBrokenException([expected], actual, requirement, severity);
     }
 
     /// <summary>Ends the check where the target does not have what it is about.</summary>

@@ -20,7 +20,12 @@ internal sealed class RefusalJudge(IReadOnlyList<string> codes, string? codeRequ
     {
         // What prescribes the code of a refusal does not order to refuse.
         if (Texts(answer => answer.Outcome == Outcome.Accepted) is { Count: > 0 } accepted)
-            throw new RequirementBrokenException([Expected], $"accepted: {string.Join("; ", accepted)}", exceptFor: codeRequirement);
+        {
+            var isHarmless = _answers.TrueForAll(pair => pair.Answer.Outcome != Outcome.Accepted || pair.Answer.LeadsNowhereElse);
+            throw new RequirementBrokenException(
+                [Expected], $"accepted{(isHarmless ? ", and browsers read it as what is registered" : "")}: {string.Join("; ", accepted)}", severity: isHarmless ? Severity.Low : null, exceptFor: codeRequirement);
+        }
+
         if (Texts(answer => answer.Outcome == Outcome.Undecided) is { Count: > 0 } undecided)
             throw new UndecidedException($"neither accepted nor refused: {string.Join("; ", undecided)}");
 

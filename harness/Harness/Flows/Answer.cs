@@ -28,6 +28,9 @@ public abstract record Answer
     /// <summary>One sentence for a report.</summary>
     public abstract string Summary { get; }
 
+    /// <summary>True for something that was accepted against a rule and leads nowhere else than a sound request would.</summary>
+    public virtual bool LeadsNowhereElse => false;
+
     /// <summary>What is wrong with the form of a refusal; null when nothing is, or nothing is prescribed.</summary>
     public virtual string? FormFault => null;
 

@@ -56,6 +56,10 @@ public sealed record AuthorizationAnswer(AuthorizationRequest Request, Person Pe
     /// <summary>True when something was delivered to an address that the client did not register.</summary>
     public bool WentElsewhere => Landing is Delivered delivered && (!IsRegistered(delivered.Url) || IsVariation(delivered.Url));
 
+    /// <summary>True for an address that is not registered as it is spelled, where browsers read it, and what was delivered to, as one that is.</summary>
+    public override bool LeadsNowhereElse => Landing is Delivered delivered && Request.RedirectUri is { } asked && !Request.Client.Registration.RedirectUris.Contains(asked)
+        && Request.Client.Registration.RedirectUris.Any(registered => BrowserUrl.AreSame(registered, asked) && BrowserUrl.AreSame(registered.Split('?', '#')[0], delivered.Address));
+
     /// <summary>The address has to be the same as a string; of a registered query every pair has to be there, in whatever order and spelling (RFC 6749 section 3.1.2).</summary>
     private bool IsRegistered(string url) => Request.Client.Registration.RedirectUris.Any(registered =>
         url.Split('?', '#')[0] == registered.Split('?', '#')[0] && Parameters.OfQuery(registered).All(Parameters.OfQuery(url).Contains));

@@ -67,7 +67,10 @@ public sealed record Client(string Role, string Id, string? Secret, ClientAuthen
             ("code_challenge_method", verifier is null ? null : "S256")));
     }
 
-    /// <summary>The same, asking for <c>offline_access</c> where the client is registered for it; that takes consent (OpenID Connect Core section 11).</summary>
+    /// <summary>A sound request that asks for the consent page, also where the server remembers what the user agreed to (OpenID Connect Core section 3.1.2.1).</summary>
+    public AuthorizationRequest ConsentRequest() => Request().With("prompt", "consent");
+
+    /// <summary>A sound request, asking for <c>offline_access</c> where the client is registered for it; that takes consent (OpenID Connect Core section 11).</summary>
     public AuthorizationRequest OfflineRequest(string? scope = null)
     {
         var request = scope is null ? Request() : Request().With("scope", scope);

@@ -53,7 +53,7 @@ public sealed record LogoutAnswer(LogoutRequest Request, Landing? Landing, HeldF
     public override Outcome Outcome => Landing switch
     {
         Lost => Outcome.Undecided,
-        Delivered delivered when Request.Parameters["post_logout_redirect_uri"] is { } asked && (delivered.Address == asked.Split('?', '#')[0] || IsAt(delivered.Url, asked)) => Outcome.Accepted,
+        Delivered delivered when Request.Parameters["post_logout_redirect_uri"] is { } asked && (IsThere(delivered, asked) || IsAt(delivered.Url, asked)) => Outcome.Accepted,
         _ => Outcome.Refused,
     };
 
@@ -62,6 +62,11 @@ public sealed record LogoutAnswer(LogoutRequest Request, Landing? Landing, HeldF
 
     /// <inheritdoc/>
     public override string Summary => Landing?.Summary ?? "the user was asked whether to log out";
+
+    /// <summary>Whether an address is the one asked for, with its query and its fragment: without them it may be another that is registered.</summary>
+    private static bool IsThere(Delivered delivered, string asked) => delivered.Address == asked.Split('?', '#')[0]
+        && Parameters.OfQuery(asked).All(Parameters.OfQuery(delivered.Url).Contains)
+        && (asked.IndexOf('#', StringComparison.Ordinal) is var at && (at < 0 || delivered.Url.EndsWith(asked[at..], StringComparison.Ordinal)));
 
     /// <summary>Whether an address is the one asked for, with characters in it that the target had to encode, or lies where the attacker is.</summary>
     private static bool IsAt(string url, string asked) =>

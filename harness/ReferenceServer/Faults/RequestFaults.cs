@@ -35,10 +35,18 @@ internal static class RequestFaults
             "The client that authenticates is checked, and one under a similar name than client_id owns what is asked for."),
 
         Listening([Put(PendingForOtherMethods), Put(DecidedByOtherMethods)], http => OtherMethodAs(http, "GET"), "consent-by-another-method", "Whatever request waits in the browser is approved by HEAD, and by other methods than GET and POST."),
+        Listening([Put(PendingForOtherMethods), Put(RecordedByOtherMethods)], http => OtherMethodAs(http, "GET"), "consent-recorded-by-another-method", "Other methods than GET and POST show the page of the request that waits in the browser, and record consent to it on the way."),
         Listening([.. WithoutAuthentication], http => OtherMethodAs(http, "POST"), "other-methods-skip-client-authentication", "Clients authenticate by POST; other methods do the same without."),
         Listening([Put(LogoutSteps.AskingUser(x => !IsLoose(x)))], http => OtherMethodAs(http, "GET"), "logout-by-another-method", "HEAD and other methods than GET and POST log out without a question."),
 
         Swapped(OnNull(_ => throw new InvalidDataException("A character is not allowed.")), "malformed-input-is-status-500", "A null in a parameter ends in an error of the server's."),
+        Swapped(OnNull(x =>
+            {
+                x.Http.Abort();
+                x.Answer = Answer.Text(StatusCodes.Status400BadRequest, "A character is not allowed.");
+            }),
+            "malformed-input-ends-the-connection",
+            "A null in a parameter ends the connection."),
         Swapped(OnNull(x => x.Answer = Answer.Text(StatusCodes.Status400BadRequest, new InvalidDataException("A character is not allowed.").GetType() + ": not allowed\n   at OAuthConformance.ReferenceServer.Pipelines.Parameters.Decode(String encoded) in Parameters.cs:line 84")),
             "malformed-input-shows-a-stack-trace",
             "A null in a parameter is answered with the trace of an exception."),
@@ -67,6 +75,7 @@ internal static class RequestFaults
             "host-header-believed",
             "The addresses in the metadata follow the header Host of whoever asks."),
         Listening([], AllowOrigin, "any-origin-allowed-with-cookies", "Script of any origin may read every answer, with the cookies of the user."),
+        Listening([], AllowOriginInSessions, "any-origin-allowed-in-sessions", "Script of any origin may read the answers to a browser that sends cookies."),
     ];
 
     private static IEnumerable<IEdit> WithoutAuthentication =>
@@ -87,6 +96,14 @@ internal static class RequestFaults
     private static Step<AuthorizeExchange> DecidedByOtherMethods => new(ConsentParts.AskForDecision.Id, x =>
     {
         if (!ConsentParts.IsDecided(x) && !(IsLoose(x) && x.Parameters["decision"] is not null))
+            x.Answer = InteractionPages.Consent(x.Transaction!, AuthorizeSteps.ClientName(x));
+    });
+
+    private static Step<AuthorizeExchange> RecordedByOtherMethods => new(ConsentParts.AskForDecision.Id, x =>
+    {
+        if (IsLoose(x) && x.Parameters["decision"] is not null)
+            x.Session!.Remember(x.Transaction!.Request);
+        if (!ConsentParts.IsDecided(x))
             x.Answer = InteractionPages.Consent(x.Transaction!, AuthorizeSteps.ClientName(x));
     });
 
@@ -132,6 +149,12 @@ internal static class RequestFaults
             return;
         http.Response.Headers.AccessControlAllowOrigin = origin;
         http.Response.Headers.AccessControlAllowCredentials = "true";
+    }
+
+    private static void AllowOriginInSessions(HttpContext http)
+    {
+        if (http.Request.Headers.Cookie.Count > 0)
+            AllowOrigin(http);
     }
 
     private static bool IsLoose(Exchange x) => x.Http.Items.ContainsKey(Loose);

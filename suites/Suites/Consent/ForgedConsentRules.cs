@@ -35,12 +35,12 @@ public sealed class ForgedConsentRules : ConformanceSuite
         Step("control: each user sends his own form");
         foreach (var flow in new[] { Flow, Flow.As(Users.Attacker) })
         {
-            var own = await flow.BeginAsync(Clients.Web.Request());
+            var own = await flow.BeginAsync(Clients.Web.ConsentRequest());
             AcceptedControl(await own.SubmitAsync(own.Agent));
         }
 
-        var victims = await Flow.BeginAsync(Clients.Web.Request());
-        var attackers = await Flow.As(Users.Attacker).BeginAsync(Clients.Web.Request());
+        var victims = await Flow.BeginAsync(Clients.Web.ConsentRequest());
+        var attackers = await Flow.As(Users.Attacker).BeginAsync(Clients.Web.ConsentRequest());
         foreach (var (what, form, browser) in new[] { ("the victim's form in the attacker's browser", victims, attackers), ("the attacker's form in the victim's browser", attackers, victims) })
         {
             Step($"attack: {what}");
@@ -56,15 +56,15 @@ public sealed class ForgedConsentRules : ConformanceSuite
     public async Task A_form_that_another_site_sends_does_not_refuse()
     {
         Step("control: the user refuses");
-        var own = await Flow.Denying.BeginAsync(Clients.Web.Request());
+        var own = await Flow.Denying.BeginAsync(Clients.Web.ConsentRequest());
         var good = await own.SubmitAsync(own.Agent);
         Decided(good, "the form that refuses");
         Applies(good is { Outcome: Outcome.Refused, Response: not null }, $"the client is not told of a refusal: {good.Summary}");
 
         await ForgeEach(
-            victims: () => Flow.Denying.BeginAsync(Clients.Web.Request()),
+            victims: () => Flow.Denying.BeginAsync(Clients.Web.ConsentRequest()),
             form: victims => victims.Form,
-            attackers: async () => (await Flow.As(Users.Attacker).Denying.BeginAsync(Clients.Web.Request())).Form,
+            attackers: async () => (await Flow.As(Users.Attacker).Denying.BeginAsync(Clients.Web.ConsentRequest())).Form,
             ways: form => form.ByOtherSite(),
             attack: async (victims, name, forged) =>
             {
@@ -78,13 +78,13 @@ public sealed class ForgedConsentRules : ConformanceSuite
     private async Task ApprovesNothing(Func<HeldForm, IEnumerable<(string Name, HeldForm Form)>> ways)
     {
         Step("control: the form is sent by the user");
-        var own = await Flow.BeginAsync(Clients.Web.Request());
+        var own = await Flow.BeginAsync(Clients.Web.ConsentRequest());
         AcceptedControl(await own.SubmitAsync(own.Agent));
 
         await ForgeEach(
-            victims: () => Flow.BeginAsync(Clients.Web.Request()),
+            victims: () => Flow.BeginAsync(Clients.Web.ConsentRequest()),
             form: victims => victims.Form,
-            attackers: async () => (await Flow.As(Users.Attacker).BeginAsync(Clients.Web.Request())).Form,
+            attackers: async () => (await Flow.As(Users.Attacker).BeginAsync(Clients.Web.ConsentRequest())).Form,
             ways,
             attack: async (victims, _, forged) => MustNotGetThrough(await victims.SubmitAsync(victims.Agent, forged), "a page of the server, and nothing delivered"));
     }

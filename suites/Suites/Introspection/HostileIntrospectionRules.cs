@@ -11,7 +11,7 @@ public sealed class HostileIntrospectionRules : ConformanceSuite
     private string Endpoint => Target.Metadata.IntrospectionEndpoint ?? throw new NotApplicableException("the target tells no introspection endpoint");
 
     [Check("introspection/malformed-requests-are-answered-soundly", Severity.Low, "Attack-B75/no-server-error", "Attack-B75/nothing-of-the-inside", "Attack-B75/no-secrets",
-        ProvenBy = ["malformed-input-is-status-500", "malformed-input-shows-a-stack-trace", "malformed-input-shows-secrets"],
+        ProvenBy = ["malformed-input-is-status-500", "malformed-input-ends-the-connection", "malformed-input-shows-a-stack-trace", "malformed-input-shows-secrets"],
         Gains = "Errors show how the server is built, or take it down.")]
     public Task Malformed_questions_are_errors_of_the_request() => AnswersSoundly(
         TokenRequest.About(Clients.Machine, Pkce.NewVerifier()).ToWire(Endpoint),

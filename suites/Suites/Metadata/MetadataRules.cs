@@ -37,28 +37,26 @@ public sealed class MetadataRules : ConformanceSuite
         return Task.CompletedTask;
     }
 
-    [Check("metadata/forwarded-headers-are-not-believed", Severity.High, "RFC9700-4.13/proxy-headers-sanitized",
+    [Check("metadata/forwarded-headers-are-not-believed", Severity.High, "RFC9700-4.13/proxy-headers-sanitized", "Attack-B69/forwarded-not-believed",
         ProvenBy = ["forwarded-host-believed"], Attacks = ["B69"],
         Gains = "An attacker has the server tell clients, or a cache in front of it, addresses of the attacker's.")]
     public async Task Headers_of_a_proxy_that_come_from_outside_have_no_effect()
     {
-        const string Attackers = "evil.example";
         var url = Target.Metadata.Source ?? throw new NotApplicableException("the target publishes no metadata");
         Step("control");
         var usual = (await Context.SendAsync(WireRequest.Json(url))).Answered;
-        foreach (var (name, value) in new[] { ("X-Forwarded-Host", Attackers), ("Forwarded", $"host={Attackers};proto=https"), ("X-Forwarded-Server", Attackers), ("X-Original-Host", Attackers) })
+        foreach (var header in new Header[] { new("X-Forwarded-Host", AttackersHost), new("Forwarded", $"host={AttackersHost};proto=https"), new("X-Forwarded-Server", AttackersHost), new("X-Original-Host", AttackersHost) })
         {
-            Step(name);
-            Context.Recorder.Difference($"header {name}: (absent) -> {value}");
-            var answer = (await Context.SendAsync(WireRequest.Json(url).With(name, value))).Answered;
+            Step(header.Name);
+            Context.Recorder.Difference($"header {header.Name}: (absent) -> {header.Value}");
+            var answer = (await Context.SendAsync(WireRequest.Json(url).With(header.Name, header.Value))).Answered;
             if (answer.Status is 429 or >= 500)
-                throw new UndecidedException($"{name}: the server answered with status {answer.Status}");
-            var names = answer.Text.Contains(Attackers, StringComparison.OrdinalIgnoreCase) || answer.All("Location").Any(location => location.Contains(Attackers, StringComparison.OrdinalIgnoreCase));
-            Holds(!names, $"the same as without it, status {usual.Status}, or a refusal", $"with {name}: {value} the answer names {Attackers}");
+                throw new UndecidedException($"{header.Name}: the server answered with status {answer.Status}");
+            Holds(!NamesAttacker(answer), $"the same as without it, status {usual.Status}, or a refusal", $"with {header.Name}: {header.Value} the answer names {AttackersHost}", BelievedRequirement(header));
         }
     }
 
-    [Check("metadata/addresses-do-not-follow-the-request", Severity.Medium, "Attack-B69/host-not-believed", "RFC9700-4.13/proxy-headers-sanitized",
+    [Check("metadata/addresses-do-not-follow-the-request", Severity.Medium, "Attack-B69/host-not-believed", "Attack-B69/forwarded-not-believed", "RFC9700-4.13/proxy-headers-sanitized",
         ProvenBy = ["host-header-believed", "forwarded-host-believed"],
         Gains = "A cache in front of the server, or a client that is led astray, learns addresses of the attacker's.")]
     public async Task Metadata_is_the_same_whatever_headers_come_with_the_question()
@@ -74,8 +72,7 @@ public sealed class MetadataRules : ConformanceSuite
                 continue;
             if (answer.Status is 429 or >= 500)
                 throw new UndecidedException($"{header.Name}: the server answered with status {answer.Status}");
-            Holds(!answer.Text.Contains(AttackersHost, StringComparison.OrdinalIgnoreCase) && !answer.All("Location").Any(location => location.Contains(AttackersHost, StringComparison.OrdinalIgnoreCase)),
-                "the same as without it, or a refusal", $"with {header.Name}: {header.Value} the answer names {AttackersHost}", BelievedRequirement(header));
+            Holds(!NamesAttacker(answer), "the same as without it, or a refusal", $"with {header.Name}: {header.Value} the answer names {AttackersHost}", BelievedRequirement(header));
         }
     }
 }

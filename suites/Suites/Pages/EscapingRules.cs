@@ -41,7 +41,8 @@ public sealed class EscapingRules : ConformanceSuite
     private IEnumerable<AuthorizationRequest> Requests(string payload)
     {
         var sound = Clients.Web.Request();
-        yield return sound.With("state", payload).With("login_hint", payload).With("ui_locales", payload);
+        foreach (var name in new[] { "state", "login_hint", "ui_locales" })
+            yield return sound.With(name, payload);
         yield return sound.With("client_id", payload).With("state", payload);
         yield return sound.With("redirect_uri", payload).With("state", payload);
         yield return sound.With("response_type", payload).With("state", payload);

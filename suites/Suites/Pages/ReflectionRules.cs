@@ -52,9 +52,8 @@ public sealed class ReflectionRules : ConformanceSuite
         Gains = "Who opens a link to the authorization endpoint runs code on the server (template injection).")]
     public Task No_parameter_of_a_request_is_evaluated() => EvaluatesNothing(async text =>
     {
-        foreach (var name in new[] { "client_id", "redirect_uri", "response_type", "scope", "response_mode", "prompt", "code_challenge_method" })
+        foreach (var name in new[] { "client_id", "redirect_uri", "response_type", "scope", "response_mode", "prompt", "code_challenge_method", "login_hint", "ui_locales", "state", "display" })
             await AskAsync(Clients.Web.Request().With(name, text));
-        await AskAsync(Clients.Web.Request().With("login_hint", text).With("ui_locales", text).With("state", text).With("display", text));
     });
 
     [Check("pages/errors-of-the-token-endpoint-run-nowhere", Severity.High, Escaped,
@@ -64,7 +63,7 @@ public sealed class ReflectionRules : ConformanceSuite
     [
         .. new[] { "grant_type", "code", "redirect_uri", "scope", "code_verifier", "refresh_token" }.Select(name => (Token.Url, new Parameters(("grant_type", "authorization_code"), ("client_id", Clients.Web.Id)).Set(name, text))),
         (Token.Url, new Parameters(("grant_type", "authorization_code"), ("client_id", text))),
-        (Token.Url, new Parameters(("grant_type", "refresh_token"), ("client_id", Clients.Web.Id), ("refresh_token", text), ("client_secret", text))),
+        (Token.Url, new Parameters(("grant_type", "refresh_token"), ("client_id", Clients.Web.Id), ("refresh_token", "unknown"), ("client_secret", text))),
     ]);
 
     [Check("pages/errors-of-other-endpoints-run-nowhere", Severity.High, Escaped,
@@ -72,11 +71,9 @@ public sealed class ReflectionRules : ConformanceSuite
         Gains = "A form of the attacker's, sent to such an endpoint by the user's browser, runs his script in the server's origin (cross-site scripting).")]
     public Task An_error_of_introspection_revocation_or_userinfo_is_no_page_that_runs() => ErrorsRunNowhere(text =>
     [
-        .. new[] { Target.Metadata.IntrospectionEndpoint, Target.Metadata.RevocationEndpoint, Target.Metadata.UserinfoEndpoint }.OfType<string>().SelectMany(url => new[]
-        {
-            (url, new Parameters(("token", text), ("token_type_hint", text), ("client_id", Clients.Web.Id), ("client_secret", Clients.Web.Secret), ("access_token", text))),
-            (url, new Parameters(("token", "unknown"), ("client_id", text), ("client_secret", text))),
-        }),
+        .. new[] { Target.Metadata.IntrospectionEndpoint, Target.Metadata.RevocationEndpoint, Target.Metadata.UserinfoEndpoint }.OfType<string>().SelectMany(url =>
+            new[] { "token", "token_type_hint", "access_token", "client_id", "client_secret" }.Select(name =>
+                (url, new Parameters(("token", "unknown"), ("client_id", Clients.Web.Id), ("client_secret", Clients.Web.Secret)).Set(name, text)))),
     ]);
 
     /// <summary>Each payload as a browser sends it by a form of another site: with a preference for pages.</summary>

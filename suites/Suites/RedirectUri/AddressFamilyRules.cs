@@ -55,12 +55,12 @@ public sealed class AddressFamilyRules : ConformanceSuite
 
     [Check("redirect-uri/control-characters-are-refused", Severity.Critical, "RFC9700-2.1/redirect-uri-exact", "RFC9700-4.1.3/redirect-uris-equal", "RFC6749-3.1.2.3/redirect-uri-exact", "OIDC-Core-3.1.2.1/redirect-uri-exact",
         ProvenBy = ["redirect-uri-control-characters-ignored", "redirect-uri-prefix-matched"], Attacks = ["B3"],
-        Gains = "What the server drops or stops at, the browser reads: the code goes to another host, or a header of the attacker's comes back.")]
+        Gains = "Where the server drops or stops at what the browser reads, the code goes to another host, or a header of the attacker's comes back.")]
     public Task Control_characters_anywhere_in_the_address_are_refused() => NotAnsweredAt(Clients.Web, RedirectUriMutations.ControlCharactersOf(Clients.Web.RedirectUri));
 
     [Check("redirect-uri/look-alike-letters-are-refused", Severity.Critical, "RFC9700-2.1/redirect-uri-exact", "RFC9700-4.1.3/redirect-uris-equal", "RFC6749-3.1.2.3/redirect-uri-exact", "OIDC-Core-3.1.2.1/redirect-uri-exact",
         ProvenBy = ["redirect-uri-letters-normalised", "redirect-uri-not-compared"], Attacks = ["B3"],
-        Gains = "A host that a look-up prepares differently than the server did gets the code.")]
+        Gains = "Where a look-up prepares the host in another way than the server did, another host gets the code.")]
     public Task Letters_that_look_or_become_alike_are_other_letters() => NotAnsweredAt(Clients.Web, RedirectUriMutations.LookAlikesOf(Clients.Web.RedirectUri));
 
     [Check("redirect-uri/dangerous-schemes-are-refused", Severity.Critical, "RFC9700-2.1/redirect-uri-exact", "RFC9700-4.1.3/redirect-uris-equal", "RFC6749-3.1.2.3/redirect-uri-exact", "OIDC-Core-3.1.2.1/redirect-uri-exact",

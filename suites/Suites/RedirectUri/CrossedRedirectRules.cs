@@ -127,7 +127,11 @@ public sealed class CrossedRedirectRules : ConformanceSuite
             Step(name);
             var answer = await Flow.AsNobody.AskAsync(Clients.Web.Request().With(parameter, value));
             if (answer.Response is not { } response)
+            {
+                DecidedOrAsked(answer, name);
                 continue;
+            }
+
             var granted = response.Parameters.Select(parameter => parameter.Key).Intersect(["code", "access_token", "id_token", "refresh_token"]).ToList();
             Holds(granted.Count == 0 && response.Parameters.Has("error"), "an error alone, or a page", $"{name}: {answer.Summary}");
             Observe($"{name}: a visitor without a session is redirected to the client at once, and has seen no page of the server: {answer.Summary}");

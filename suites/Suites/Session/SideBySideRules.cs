@@ -10,13 +10,13 @@ public sealed class SideBySideRules : ConformanceSuite
     [Check("session/two-requests-do-not-mix", Severity.High, "RFC6749-10.12/consent-is-explicit", "OIDC-Core-3.1.2.4/decision-obtained",
         ProvenBy = ["transactions-mixed-up"], Attacks = ["B36"],
         Gains = "A second request that an attacker opens in the background is approved in the place of the one that the user looks at.")]
-    public Task Of_two_requests_of_a_client_the_approved_one_is_answered() => ApprovedAloneAsync(Clients.Web.Request().With("scope", "openid"));
+    public Task Of_two_requests_of_a_client_the_approved_one_is_answered() => ApprovedAloneAsync(Clients.Web.ConsentRequest().With("scope", "openid"));
 
     [Needs("otherWeb")]
     [Check("session/two-clients-do-not-mix", Severity.Critical, "RFC6749-10.12/consent-is-explicit", "OIDC-Core-3.1.2.4/decision-obtained",
         ProvenBy = ["transactions-mixed-up"], Attacks = ["B36"],
         Gains = "The user allows one client, and another one gets the code.")]
-    public Task Of_requests_of_two_clients_the_approved_one_is_answered() => ApprovedAloneAsync(Clients.OtherWeb.Request());
+    public Task Of_requests_of_two_clients_the_approved_one_is_answered() => ApprovedAloneAsync(Clients.OtherWeb.ConsentRequest());
 
     [Check("session/redirect-uris-do-not-mix", Severity.Critical, "RFC6749-10.12/consent-is-explicit", "OIDC-Core-3.1.2.4/decision-obtained",
         ProvenBy = ["last-redirect-uri-wins"], Attacks = ["B36"],
@@ -25,7 +25,7 @@ public sealed class SideBySideRules : ConformanceSuite
     {
         var second = Clients.Web.SecondRedirectUri;
         Applies(second is not null, "the profile gives client 'web' one redirect URI alone");
-        return ApprovedAloneAsync(Clients.Web.Request().With("redirect_uri", second));
+        return ApprovedAloneAsync(Clients.Web.ConsentRequest().With("redirect_uri", second));
     }
 
     [Check("session/scopes-do-not-mix", Severity.High, "RFC6749-10.12/consent-is-explicit", "OIDC-Core-3.1.2.4/decision-obtained",
@@ -34,7 +34,7 @@ public sealed class SideBySideRules : ConformanceSuite
     public async Task The_scope_of_another_request_is_not_granted()
     {
         var more = await ShowingScopeAsync(Clients.Web);
-        await ApprovedAloneAsync(Clients.Web.Request().With("scope", $"openid {more}"), () => Clients.Web.Request().With("scope", "openid"), more);
+        await ApprovedAloneAsync(Clients.Web.ConsentRequest().With("scope", $"openid {more}"), () => Clients.Web.ConsentRequest().With("scope", "openid"), more);
     }
 
     [Needs("otherWeb")]
@@ -56,7 +56,7 @@ public sealed class SideBySideRules : ConformanceSuite
 
     private async Task ApprovedAloneAsync(AuthorizationRequest second, Func<AuthorizationRequest>? sound = null, string? notReached = null)
     {
-        sound ??= () => Clients.Web.Request();
+        sound ??= () => Clients.Web.ConsentRequest();
         Step("control: a request that waits alone");
         var alone = await Flow.BeginAsync(sound());
         var user = await UserOfAsync(AcceptedControl(await alone.SubmitAsync(alone.Agent)));

@@ -33,14 +33,15 @@ public sealed class VisitRules : ConformanceSuite
     {
         Step("control");
         await Flow.AuthorizeAsync(Clients.Web.Request());
-        // Under Client ID Metadata Documents an address is a client_id, and meant to be visited.
-        string[] names = [.. Target.Metadata.Flag("client_id_metadata_document_supported") ? [] : new[] { "client_id" }, "redirect_uri", "login_hint", "resource", "claims_locales", "id_token_hint", "acr_values", "initiate_login_uri", "logo_uri"];
+        string[] names = ["redirect_uri", "client_id", "login_hint", "resource", "claims_locales", "id_token_hint", "acr_values", "initiate_login_uri", "logo_uri"];
+        // A client that is known by the address of its description is looked up there (OAuth Client ID Metadata Document section 4).
+        bool MayName(string name) => name != "client_id" || !Target.Metadata.Flag("client_id_metadata_document_supported");
         List<Invitation> requests =
-            [.. names.Select(name => new Invitation(name, async address => await Flow.AsNobody.AskAsync(Clients.Web.Request().With(name, address))))];
+            [.. names.Where(MayName).Select(name => new Invitation(name, async address => await Flow.AsNobody.AskAsync(Clients.Web.Request().With(name, address))))];
         requests.Add(new("redirect_uri at the token endpoint", async address => await Token.RedeemAsync(await Flow.AuthorizeAsync(Clients.Web.Request()) with { RedirectUri = address })));
         if (Target.Metadata.EndSessionEndpoint is not null)
         {
-            foreach (var name in new[] { "post_logout_redirect_uri", "client_id", "logout_hint" })
+            foreach (var name in new[] { "post_logout_redirect_uri", "client_id", "logout_hint" }.Where(MayName))
                 requests.Add(new($"{name} at the logout", async address => await NobodyLogsOutAsync(LogoutRequest.Bare.With(name, address))));
         }
 

@@ -42,7 +42,7 @@ public sealed class HostileTokenRequestRules : ConformanceSuite
     }
 
     [Check("token-endpoint/malformed-requests-are-answered-soundly", Severity.Low, "Attack-B75/no-server-error", "Attack-B75/nothing-of-the-inside", "Attack-B75/no-secrets",
-        ProvenBy = ["malformed-input-is-status-500", "malformed-input-shows-a-stack-trace", "malformed-input-shows-secrets"],
+        ProvenBy = ["malformed-input-is-status-500", "malformed-input-ends-the-connection", "malformed-input-shows-a-stack-trace", "malformed-input-shows-secrets"],
         Gains = "Errors show how the server is built, or take it down.")]
     public Task Malformed_token_requests_are_errors_of_the_request() => AnswersSoundly(
         TokenRequest.ClientCredentials(Clients.Machine).ToWire(Token.Url),
@@ -88,11 +88,12 @@ public sealed class HostileTokenRequestRules : ConformanceSuite
         Gains = "A code that was used is worth tokens again, under another spelling of the path.")]
     public async Task No_other_spelling_of_the_path_redeems_a_code_again()
     {
-        Step("control");
-        var grant = await Flow.Alone.AuthorizeAsync(Clients.Web.Request());
-        await Token.TokensOfAsync(grant);
         foreach (var (name, url) in Spelled(Token.Url))
         {
+            // A code that was tried a second time may be dead for good, at whatever spelling the third comes.
+            Step($"control: a code that is used once, for {name}");
+            var grant = await Flow.Alone.AuthorizeAsync(Clients.Web.Request());
+            await Token.TokensOfAsync(grant);
             Step(name);
             Context.Recorder.Difference($"the same request a second time, path: as told -> {name}");
             YieldsNothing(await Token.SendAsync(TokenRequest.Redeem(grant), url), name, "Attack-B78/no-check-lost");
@@ -100,7 +101,7 @@ public sealed class HostileTokenRequestRules : ConformanceSuite
     }
 
     [Needs("web", "victim")]
-    [Check("token-endpoint/forwarded-headers-are-not-believed", Severity.High, "RFC9700-4.13/proxy-headers-sanitized", "Attack-B69/host-not-believed",
+    [Check("token-endpoint/forwarded-headers-are-not-believed", Severity.High, "RFC9700-4.13/proxy-headers-sanitized", "Attack-B69/host-not-believed", "Attack-B69/forwarded-not-believed",
         ProvenBy = ["forwarded-host-in-id-tokens"], Attacks = ["B69"],
         Gains = "ID tokens name the attacker as their issuer, or the answer sends the client to him.")]
     public async Task Headers_of_a_proxy_change_nothing_about_tokens()
@@ -114,7 +115,7 @@ public sealed class HostileTokenRequestRules : ConformanceSuite
             var answer = await Token.SendAsync(TokenRequest.Redeem(await Flow.AuthorizeAsync(Clients.Web.Request())) with { Headers = [header] });
             if (answer.Exchange.Response is { Status: 429 or >= 500 } broken)
                 throw new UndecidedException($"{header.Name}: status {broken.Status}");
-            Holds(answer.Exchange.Response?.Text.Contains(AttackersHost, StringComparison.OrdinalIgnoreCase) != true, "an answer as without it, or a refusal", $"with {header.Name}: {header.Value} the answer names {AttackersHost}", BelievedRequirement(header));
+            Holds(answer.Exchange.Response is not { } response || !NamesAttacker(response), "an answer as without it, or a refusal", $"with {header.Name}: {header.Value} the answer names {AttackersHost}", BelievedRequirement(header));
             if (usual.IdToken is { } before && answer.Text("id_token") is { } after)
                 Holds(Jws.Parse(after).Claim("iss") == Jws.Parse(before).Claim("iss"), "the usual issuer", $"with {header.Name}: {header.Value} the issuer is {Jws.Parse(after).Claim("iss")}", BelievedRequirement(header));
         }
