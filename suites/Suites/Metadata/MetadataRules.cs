@@ -68,8 +68,11 @@ public sealed class MetadataRules : ConformanceSuite
         {
             Step(header.Name);
             Context.Recorder.Difference($"header {header.Name}: as usual -> {header.Value}");
-            if ((await Context.SendAsync(WireRequest.Json(url).With(header.Name, header.Value))).Response is not { } answer)
+            var exchange = await Context.SendAsync(WireRequest.Json(url).With(header.Name, header.Value));
+            // A name that it does not know is what a server may hang up on; nothing else.
+            if (exchange.Response is null && header.Name == "Host")
                 continue;
+            var answer = exchange.Answered;
             if (answer.Status is 429 or >= 500)
                 throw new UndecidedException($"{header.Name}: the server answered with status {answer.Status}");
             Holds(!NamesAttacker(answer), "the same as without it, or a refusal", $"with {header.Name}: {header.Value} the answer names {AttackersHost}", BelievedRequirement(header));
