@@ -163,6 +163,8 @@ public sealed partial class BrowserAgent : IUserAgent
                 case ChooserPage chooser when person.User is { } user && chooser.For(user.Username) is { } choice:
                     await PressAsync(choice, cancellation);
                     break;
+                case ChooserPage:
+                    return typed.EndAt(page, _page.Url, _navigations.LastStatus, PageRecogniser.Text(document), PageRecogniser.Controls(document))!;
                 case ConsentPage { Deny: null } consent when person.Denies:
                     return new OwnPage(_page.Url, _navigations.LastStatus, $"no way to refuse: {consent.Text}");
                 case ConsentPage consent:
