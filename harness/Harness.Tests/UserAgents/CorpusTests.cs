@@ -78,6 +78,33 @@ public sealed class CorpusTests
         Assert.That(landing is LoginRejected || landing is OwnPage { AsksForMore: true }, $"{landing}");
     }
 
+    [TestCase("keycloak", true)]
+    [TestCase("auth0", false)]
+    [TestCase("zitadel", false)]
+    public async Task A_form_for_the_user_name_alone_is_held_without_a_password(string name, bool hasPassword)
+    {
+        await using var first = new QuickAgentRun(new CorpusServer(Sites.Single(site => site.Name == name)).Answer);
+        await using var later = new QuickAgentRun(new CorpusServer(Sites.Single(site => site.Name == name)).Answer);
+
+        var login = (await first.Agent.HoldLoginAsync(first.Server.Url + "/authorize", Vera, first.Recorder, default)).Form!;
+        var password = (await later.Agent.HoldPasswordAsync(later.Server.Url + "/authorize", Vera, later.Recorder, default)).Form!;
+
+        Assert.That((login.Typed, login.Fields["password"]), Is.EqualTo(hasPassword ? (Vera.User!.Password, Vera.User.Password) : ((string?)null, (string?)null)));
+        Assert.That((password.Typed, password.Fields["password"]), Is.EqualTo((Vera.User!.Password, Vera.User.Password)));
+    }
+
+    [TestCase("authelia")]
+    [TestCase("authentik")]
+    [TestCase("banner")]
+    public async Task A_login_page_that_script_builds_is_seen_in_a_frame(string name)
+    {
+        var server = new CorpusServer(Sites.Single(site => site.Name == name));
+
+        var framed = await _browser.UseAsync(server.Answer, (agent, url) => agent.FrameAsync(url, null, new(new()), default));
+
+        Assert.That(framed.Shown is LoginPage or BannerPage, $"{framed}");
+    }
+
     [TestCase("keycloak/error")]
     [TestCase("entra/error")]
     [TestCase("duende/error")]

@@ -152,6 +152,10 @@ public sealed class PageRecogniserTests
     }
 
     [Test]
+    public void A_form_that_can_be_refused_is_no_delivery_whatever_its_fields_are_called() =>
+        Assert.That(PageRecogniser.Recognise(PageRecogniser.Parse("<form method=post><input type=hidden name=code value=x><button>Yes</button><button>No</button></form>")), Is.TypeOf<ConsentPage>());
+
+    [Test]
     public void A_page_with_a_response_parameter_in_a_GET_form_delivers_nothing() =>
         Assert.That(PageRecogniser.Recognise(PageRecogniser.Parse("<form><input type=hidden name=code value=x></form>")), Is.TypeOf<OtherPage>());
 

@@ -95,7 +95,7 @@ public sealed partial class BrowserAgent
 
     /// <summary>True where the place of the first step of a login is seen that the operator spells out.</summary>
     private async Task<bool> IsSpelledOutAsync(CancellationToken cancellation) =>
-        _login.Steps is [var first, ..] && await SeeAsync(first).WaitAsync(Browser.CallLimit, cancellation) is not null;
+        _login.Steps is [var first, ..] && await SeeAsync(first, _page.MainFrame).WaitAsync(Browser.CallLimit, cancellation) is not null;
 
     /// <summary>Does what the operator spells out.</summary>
     /// <returns>Where it got stuck; null when every step was taken, or a response was delivered before.</returns>
@@ -108,7 +108,7 @@ public sealed partial class BrowserAgent
             {
                 if (_navigations.FirstDelivery(_hosts()) is not null)
                     return null;
-                place = await SeeAsync(step).WaitAsync(Browser.CallLimit, cancellation);
+                place = await SeeAsync(step, _page.MainFrame).WaitAsync(Browser.CallLimit, cancellation);
             }
 
             if (place is null)
@@ -140,13 +140,13 @@ public sealed partial class BrowserAgent
     };
 
     /// <summary>The place of a step, if it is seen now; what can be pressed comes before other text that says the same.</summary>
-    private async Task<ILocator?> SeeAsync(LoginStep step)
+    private async Task<ILocator?> SeeAsync(LoginStep step, IFrame frame)
     {
         IEnumerable<ILocator> places = step.Place switch
         {
-            { Label: { } label } => [_page.GetByLabel(label), _page.GetByPlaceholder(label)],
-            { Text: { } text } => [_page.GetByRole(AriaRole.Button, new() { Name = text }), _page.GetByRole(AriaRole.Link, new() { Name = text }), _page.GetByText(text)],
-            var place => [_page.Locator(place.Selector!)],
+            { Label: { } label } => [frame.GetByLabel(label), frame.GetByPlaceholder(label)],
+            { Text: { } text } => [frame.GetByRole(AriaRole.Button, new() { Name = text }), frame.GetByRole(AriaRole.Link, new() { Name = text }), frame.GetByText(text)],
+            var place => [frame.Locator(place.Selector!)],
         };
         try
         {

@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using System.Net;
 using System.Text;
 using Microsoft.Playwright;
@@ -57,9 +58,17 @@ public sealed partial class BrowserAgent
         var frame = tab.Frames.FirstOrDefault(frame => frame.ParentFrame == tab.MainFrame);
         if (frame is null || tab.Url != attackersPage || !_hosts().Owns(frame.Url))
             return new(answer?.Status, null, "", failure);
-        var page = PageRecogniser.Recognise(PageRecogniser.Parse(await frame.EvaluateAsync<string>(SnapshotScript).WaitAsync(Browser.CallLimit, cancellation)), runsScript: true);
+        var page = await RecogniseAsync(frame, cancellation);
+        // What script builds may take longer; a page that is only told too late would count as one that is not shown.
+        for (var waiting = Stopwatch.StartNew(); page is OtherPage && waiting.Elapsed < ScriptLimit && tab.Frames.Contains(frame); page = await RecogniseAsync(frame, cancellation))
+            await Task.Delay(StillTime, cancellation);
         return new(answer?.Status, page, (await frame.EvaluateAsync<string>(TextScript).WaitAsync(Browser.CallLimit, cancellation)).Trim(), failure);
     }
+
+    private async Task<RecognisedPage> RecogniseAsync(IFrame frame, CancellationToken cancellation) =>
+        _login.Steps is [var first, ..] && await SeeAsync(first, frame).WaitAsync(Browser.CallLimit, cancellation) is not null
+            ? SpelledOut
+            : PageRecogniser.Recognise(PageRecogniser.Parse(await frame.EvaluateAsync<string>(SnapshotScript).WaitAsync(Browser.CallLimit, cancellation)), runsScript: true);
 
     private async Task<IPage> OpenTabForFramesAsync()
     {

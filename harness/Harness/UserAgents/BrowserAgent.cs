@@ -11,6 +11,7 @@ namespace OAuthConformance.Harness.UserAgents;
 public sealed partial class BrowserAgent : IUserAgent
 {
     private const int MostPages = 20;
+    private const int MostBanners = 3;
     private const string Mark = "data-oc-id";
     private const string Seen = "oauthConformanceSawThisPage";
     private static readonly TimeSpan PictureLimit = TimeSpan.FromSeconds(5);
@@ -120,6 +121,7 @@ public sealed partial class BrowserAgent : IUserAgent
         var settled = false;
         await GoAsync(() => _page.GotoAsync(url, new() { WaitUntil = WaitUntilState.DOMContentLoaded }), cancellation);
         var typed = new TypedCredentials();
+        var banners = 0;
         for (var count = 0; count < MostPages; count++)
         {
             cancellation.ThrowIfCancellationRequested();
@@ -130,7 +132,7 @@ public sealed partial class BrowserAgent : IUserAgent
             var document = await ReadAsync(cancellation);
             if (document.DocumentElement.GetAttribute(AddressMark) is { } address && !_hosts().Owns(address))
                 return await ElsewhereAsync(address, cancellation) with { WasAskedForConsent = askedForConsent };
-            var page = await IsSpelledOutAsync(cancellation) ? SpelledOut : PageRecogniser.Recognise(document, runsScript: true);
+            var page = await IsSpelledOutAsync(cancellation) ? SpelledOut : PageRecogniser.Recognise(document, runsScript: true, seesBanners: banners < MostBanners);
             if (page is not BannerPage && hold(page))
                 return null;
             settled &= page is OtherPage;
@@ -154,6 +156,7 @@ public sealed partial class BrowserAgent : IUserAgent
                     await TypeCodeAsync(code, person.User!, recorder, cancellation);
                     break;
                 case BannerPage banner:
+                    banners++;
                     await ClickAsync(banner.Dismiss).WaitAsync(Browser.CallLimit, cancellation);
                     await Task.Delay(StillTime, cancellation);
                     break;
@@ -163,6 +166,8 @@ public sealed partial class BrowserAgent : IUserAgent
                 case ChooserPage chooser when person.User is { } user && chooser.For(user.Username) is { } choice:
                     await PressAsync(choice, cancellation);
                     break;
+                case ChooserPage:
+                    return typed.EndAt(page, _page.Url, _navigations.LastStatus, PageRecogniser.Text(document), PageRecogniser.Controls(document))!;
                 case ConsentPage { Deny: null } consent when person.Denies:
                     return new OwnPage(_page.Url, _navigations.LastStatus, $"no way to refuse: {consent.Text}");
                 case ConsentPage consent:

@@ -108,7 +108,7 @@ internal sealed class TypedCredentials
     /// <summary>Where it ends on a page that the person cannot fill; null for a page of another kind.</summary>
     public Landing? EndAt(RecognisedPage page, string url, int status, string text, string controls) => page switch
     {
-        LoginPage => new LoginRejected(url, text) { BeforePassword = !_password, Controls = controls },
+        LoginPage or ChooserPage => new LoginRejected(url, text) { BeforePassword = !_password, Controls = controls },
         CodePage when _codes > 0 => new LoginRejected(url, $"the one-time code was not accepted: {text}") { Controls = controls },
         CodePage => new OwnPage(url, status, $"{text} (it asks for a one-time code, and the profile gives this user no totpSecret)") { Controls = controls },
         _ => null,

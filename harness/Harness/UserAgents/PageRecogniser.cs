@@ -23,10 +23,11 @@ public static partial class PageRecogniser
     /// <summary>Says what kind of page it is.</summary>
     /// <param name="document">The page.</param>
     /// <param name="runsScript">True for a page as it stands in a browser: what script does on it needs neither a form nor a button that sends one.</param>
-    public static RecognisedPage Recognise(IHtmlDocument document, bool runsScript = false)
+    /// <param name="seesBanners">False to look past banners that could not be put away.</param>
+    public static RecognisedPage Recognise(IHtmlDocument document, bool runsScript = false, bool seesBanners = true)
     {
         var controls = new PageControls(document, runsScript);
-        return (runsScript ? AsBanner(document, controls) : null)
+        return (runsScript && seesBanners ? AsBanner(controls) : null)
             ?? First(controls, AsPassword)
             ?? First(controls, AsCode)
             ?? First(controls, AsIdentifier)
@@ -125,7 +126,7 @@ public static partial class PageRecogniser
             .Where(pair => pair.Button is not null).Select(pair => new StayPage(pair.Form, pair.Button!)).FirstOrDefault();
 
     /// <summary>A banner about cookies that lies over the page: it is refused where that is offered, as most people would.</summary>
-    private static BannerPage? AsBanner(IHtmlDocument document, PageControls controls)
+    private static BannerPage? AsBanner(PageControls controls)
     {
         var buttons = controls.Buttons.Where(PageControls.IsOfCookies).ToList();
         var dismiss = new[] { PageWords.Refusing(), PageWords.Dismissing(), PageWords.Approving() }
@@ -158,12 +159,19 @@ public static partial class PageRecogniser
     private static string Heading(IHtmlDocument document) => string.Join(" / ", document.QuerySelectorAll("title, h1, h2, h3, legend, [role=heading]")
         .Where(PageControls.IsVisible).Select(heading => WhiteSpace().Replace(heading.TextContent, " ")));
 
-    /// <summary>A form_post response: hidden fields only, among them a response parameter (Form Post Response Mode section 2).</summary>
-    private static DeliveryPage? AsDelivery(IHtmlDocument document) => document.Forms
-        .Where(form => form.Method == "post" && form.Elements.OfType<IHtmlInputElement>().Any(field =>
-            field.Type == "hidden" && field.Name is "code" or "id_token" or "access_token" or "error" or "response"))
-        .Select(form => new DeliveryPage(form, new PageControls(document, runsScript: false) is var controls ? controls.Submit(controls.Groups.First(group => group.Form == form)) : null))
-        .FirstOrDefault();
+    /// <summary>
+    /// A form_post response: hidden fields only, among them a response parameter (Form Post Response Mode section 2). A form that can
+    /// be refused asks something, whatever its fields are called.
+    /// </summary>
+    private static DeliveryPage? AsDelivery(IHtmlDocument document)
+    {
+        var controls = new PageControls(document, runsScript: false);
+        return controls.Groups
+            .Where(group => group.Form!.Method == "post" && PageControls.Button(group, PageWords.Refusing()) is null && group.Form.Elements.OfType<IHtmlInputElement>().Any(field =>
+                field.Type == "hidden" && field.Name is "code" or "id_token" or "access_token" or "error" or "response"))
+            .Select(group => new DeliveryPage(group.Form!, controls.Submit(group)))
+            .FirstOrDefault();
+    }
 
     [GeneratedRegex(@"\s+")]
     private static partial Regex WhiteSpace();

@@ -239,7 +239,7 @@ public sealed partial class QuickAgent(ISender sender, Func<HostList> hosts, Tra
             return end is OwnPage own ? own with { HasUnrunScript = hasScript } : end;
         if (page is DeliveryPage delivery && Absolute(url, delivery.Form.GetAttribute("action") ?? "") is var action && !hosts().Owns(action))
             return new Delivered(action, "form_post", new Parameters(Fields(delivery.Form, null).Select(field => (field.Name, (string?)field.Value)))) { Carrier = response };
-        return new OwnPage(url, response.Status, PageRecogniser.Text(document)) { HasUnrunScript = hasScript, Controls = PageRecogniser.Controls(document), AsksForMore = page is OtherPage or ChooserPage && PageRecogniser.AsksForMore(document) };
+        return new OwnPage(url, response.Status, PageRecogniser.Text(document)) { HasUnrunScript = hasScript, Controls = PageRecogniser.Controls(document), AsksForMore = page is OtherPage && PageRecogniser.AsksForMore(document) };
     }
 
     private async Task<Exchange> SendAsync(WireRequest request, Recorder recorder, CancellationToken cancellation)

@@ -54,7 +54,7 @@ public sealed class FramingRules : ConformanceSuite
     /// <summary>A server may show the frame something else, such as a page that says why not.</summary>
     private static bool Shows(FramedPage framed, SeenPage page) => page.Name == "error page"
         ? framed.Shown is not null && framed.Text.Length > 0 && framed.Status == page.Response.Status
-        : framed.Shown is LoginPage or ConsentPage;
+        : framed.Shown is not null and not OtherPage;
 
     private static bool ForbidsStrangers(string policy) => policy.Split(';')
         .Select(directive => directive.Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries))
