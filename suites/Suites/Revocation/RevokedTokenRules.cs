@@ -26,7 +26,7 @@ public sealed class RevokedTokenRules : ConformanceSuite
 
     [Check("revocation/token-in-another-spelling-ends-nothing", Severity.Low, "Attack-B76/revocation-by-whole-token",
         ProvenBy = ["revocation-by-beginning"],
-        Gains = "Whoever saw a part of a token ends it.")]
+        Gains = "A client that knows a part of one of its tokens, such as from a log, ends the whole of it.")]
     public Task A_part_of_an_access_token_does_not_end_it() => Survives(
         from: () => UserTokensAloneAsync(Clients.Web),
         oracle: tokens => Resource.UseAsync(tokens),
@@ -35,7 +35,7 @@ public sealed class RevokedTokenRules : ConformanceSuite
 
     [Check("revocation/refresh-token-in-another-spelling-ends-nothing", Severity.Low, "Attack-B76/revocation-by-whole-token",
         ProvenBy = ["revocation-by-beginning"],
-        Gains = "Whoever saw a part of a refresh token logs its user out.")]
+        Gains = "A client that knows a part of a refresh token of its own ends the whole of it, and its user has to log in again.")]
     public async Task A_part_of_a_refresh_token_does_not_end_it()
     {
         Step("control: a refresh");
