@@ -1,19 +1,18 @@
 // oidc-provider as a target: the library with its defaults, the clients and users of profile.json,
 // and the login and consent pages that the library leaves to its host. Loopback only, state in memory.
-import { createHash, generateKeyPairSync, randomBytes, timingSafeEqual } from 'node:crypto';
-import { readFileSync } from 'node:fs';
+// Library and profile are those of the folder it is started in, so one host serves every major of the library.
+import { generateKeyPairSync, randomBytes } from 'node:crypto';
 import { createServer } from 'node:http';
-import { errors, Provider } from 'oidc-provider';
+import { createRequire } from 'node:module';
+import { pathToFileURL } from 'node:url';
+import { consentPage, endOnSignal, errorPage, loginPage, page, pageHeaders, passwordsOf, portOfEnvironment, profile } from '../host.mjs';
 
-const port = Number(process.env.PORT);
-if (!Number.isInteger(port) || port < 1 || port > 65535) {
-  console.error('PORT must name the port to listen on.');
-  process.exit(2);
-}
+const { errors, default: Provider } = await import(pathToFileURL(createRequire(`${process.cwd()}/`).resolve('oidc-provider')));
 
-const profile = JSON.parse(readFileSync(new URL('profile.json', import.meta.url), 'utf8'));
+const port = portOfEnvironment();
 const clients = Object.values(profile.clients);
 const users = new Map(Object.values(profile.users).map((user) => [user.username, user]));
+const mayLogIn = passwordsOf(users);
 const lifetimes = new Map(clients.map((client) => [client.id, client.lifetimes ?? {}]));
 
 // The library's own store keeps between one and two thousand entries and then forgets the oldest, which an
@@ -49,50 +48,10 @@ class Store {
   }
 }
 
-const pageHeaders = {
-  'Cache-Control': 'no-store',
-  'Content-Type': 'text/html; charset=utf-8',
-  // No form-action: browsers apply it to the redirects after a form too, and those lead to the client.
-  'Content-Security-Policy': "default-src 'none'; base-uri 'none'; frame-ancestors 'none'",
-  'Referrer-Policy': 'no-referrer',
-  'X-Content-Type-Options': 'nosniff',
-  'X-Frame-Options': 'DENY',
-};
-
-const escapes = { '&': '&amp;', '<': '&lt;', '>': '&gt;', '"': '&quot;', "'": '&#39;' };
-const escape = (text) => String(text).replace(/[&<>"']/g, (character) => escapes[character]);
-
-const page = (title, body) => `<!DOCTYPE html>
-<html lang="en">
-<head><meta charset="utf-8"><meta name="viewport" content="width=device-width, initial-scale=1"><title>${escape(title)}</title></head>
-<body>
-<main>
-<h1>${escape(title)}</h1>
-${body}
-</main>
-</body>
-</html>
-`;
-
-const loginPage = (username, message) => page('Sign in', `${message ? `<p role="alert">${escape(message)}</p>` : ''}
-<form method="post" autocomplete="on">
-<p><label>User name <input type="text" name="username" value="${escape(username)}" autocomplete="username" required autofocus></label></p>
-<p><label>Password <input type="password" name="password" autocomplete="current-password" required></label></p>
-<p><button type="submit">Sign in</button></p>
-</form>`);
-
-const consentPage = (clientId, scopes, username) => page('Allow access', `
-<p><strong>${escape(clientId)}</strong> asks for access to the account of <strong>${escape(username)}</strong>:</p>
-<ul>${scopes.map((scope) => `<li>${escape(scope)}</li>`).join('')}</ul>
-<form method="post">
-<p><button type="submit" name="decision" value="allow">Allow</button>
-<button type="submit" name="decision" value="deny">Deny</button></p>
-</form>`);
-
 // A page that the library asks for while it answers a request of its own.
-function show(ctx, title, body) {
+function show(ctx, html) {
   ctx.set(pageHeaders);
-  ctx.body = page(title, body);
+  ctx.body = html;
 }
 
 function publicHalf(privateKey) {
@@ -137,14 +96,13 @@ const provider = new Provider(`http://127.0.0.1:${port}`, {
     revocation: { enabled: true },
     rpInitiatedLogout: {
       enabled: true,
-      logoutSource: (ctx, form) => show(ctx, 'Sign out?', `${form}
+      logoutSource: (ctx, form) => show(ctx, page('Sign out?', `${form}
 <p><button type="submit" form="op.logoutForm" name="logout" value="yes">Sign out</button>
-<button type="submit" form="op.logoutForm">Stay signed in</button></p>`),
-      postLogoutSuccessSource: (ctx) => show(ctx, 'Signed out', '<p>You may close this page.</p>'),
+<button type="submit" form="op.logoutForm">Stay signed in</button></p>`)),
+      postLogoutSuccessSource: (ctx) => show(ctx, page('Signed out', '<p>You may close this page.</p>')),
     },
   },
-  renderError: (ctx, out) => show(ctx, 'The request was refused',
-    `<dl>${Object.entries(out).map(([name, value]) => `<dt>${escape(name)}</dt><dd>${escape(value)}</dd>`).join('')}</dl>`),
+  renderError: (ctx, out) => show(ctx, errorPage(out)),
   clientBasedCORS: (_ctx, origin, client) => client.redirectUris.some((uri) => new URL(uri).origin === origin),
   issueRefreshToken: (_ctx, client) => client.grantTypeAllowed('refresh_token'),
   rotateRefreshToken: true,
@@ -157,22 +115,6 @@ const provider = new Provider(`http://127.0.0.1:${port}`, {
   },
 });
 provider.on('server_error', (_ctx, error) => console.error(error));
-
-const digest = (text) => createHash('sha256').update(text).digest();
-const isPassword = (user, password) => timingSafeEqual(digest(user?.password ?? randomBytes(32)), digest(password)) && Boolean(user);
-
-// Nobody tries passwords without end: after so many wrong ones in a row a user name rests for a minute, whether there is such a user or not.
-const mostFailures = 50;
-const failures = new Map();
-
-function mayLogIn(username, password) {
-  const known = failures.get(username);
-  const { count, since } = known && Date.now() - known.since < 60_000 ? known : { count: 0, since: Date.now() };
-  const right = count < mostFailures && isPassword(users.get(username), password);
-  if (right) failures.delete(username);
-  else failures.set(username, { count: count + 1, since: count < mostFailures ? Date.now() : since });
-  return right;
-}
 
 async function form(request) {
   let body = '';
@@ -235,9 +177,9 @@ const server = createServer(async (request, response) => {
   } catch (error) {
     if (!(error instanceof errors.OIDCProviderError)) console.error(error);
     response.statusCode = error.statusCode ?? 500;
-    return response.end(page('The request was refused', `<p>${escape(error.error_description ?? 'Something went wrong.')}</p>`));
+    return response.end(errorPage({ error: error.error_description ?? 'Something went wrong.' }));
   }
 });
 
 server.listen(port, '127.0.0.1', () => console.log(`oidc-provider is ready at ${provider.issuer}`));
-for (const signal of ['SIGTERM', 'SIGINT']) process.once(signal, () => { server.close(() => process.exit(0)); server.closeAllConnections(); });
+endOnSignal(server);
