@@ -11,9 +11,13 @@ namespace OAuthConformance.Harness.Checks;
 internal sealed class RefusalJudge(IReadOnlyList<string> codes, string? codeRequirement)
 {
     private readonly List<(string Name, Answer Answer)> _answers = [];
+    private readonly List<(string Name, Answer Answer)> _failures = [];
 
     /// <summary>One more answer.</summary>
-    public void Add(string name, Answer answer) => _answers.Add((name, answer));
+    /// <param name="name">What was sent, in words.</param>
+    /// <param name="answer">The answer.</param>
+    /// <param name="failsAlways">True when the server fails at that request each time and at no other: it refuses, though not as it has to.</param>
+    public void Add(string name, Answer answer, bool failsAlways = false) => (failsAlways ? _failures : _answers).Add((name, answer));
 
     /// <summary>Throws for what was found; returns when every answer was a sound refusal.</summary>
     public void Conclude()
@@ -29,6 +33,9 @@ internal sealed class RefusalJudge(IReadOnlyList<string> codes, string? codeRequ
         if (Texts(answer => answer.Outcome == Outcome.Undecided) is { Count: > 0 } undecided)
             throw new UndecidedException($"neither accepted nor refused: {string.Join("; ", undecided)}");
 
+        if (_failures is [var (failing, failure), ..])
+            throw new RequirementBrokenException([Expected], $"{failing}: the server fails each time ({failure.Summary}), and the sound request works in between", failure.FormRequirement, Severity.Low);
+
         foreach (var (_, answer) in _answers)
         {
             if (answer.FormFault is { } fault)
@@ -42,5 +49,5 @@ internal sealed class RefusalJudge(IReadOnlyList<string> codes, string? codeRequ
     private string Expected => codes.Count == 0 ? "a refusal" : $"a refusal with {string.Join(" or ", codes)}";
 
     private List<string> Texts(Func<Answer, bool> which) =>
-        [.. _answers.Where(pair => which(pair.Answer)).Select(pair => _answers.Count == 1 ? pair.Answer.Summary : $"{pair.Name} ({pair.Answer.Summary})")];
+        [.. _answers.Where(pair => which(pair.Answer)).Select(pair => _answers.Count + _failures.Count == 1 ? pair.Answer.Summary : $"{pair.Name} ({pair.Answer.Summary})")];
 }

@@ -22,6 +22,9 @@ public abstract record Answer
     /// <summary>What became of it.</summary>
     public abstract Outcome Outcome { get; }
 
+    /// <summary>True when the server failed at the request, with status 500: that decides nothing until it does so each time.</summary>
+    public virtual bool HasFailed => false;
+
     /// <summary>The error code; null when none was told.</summary>
     public abstract string? ErrorCode { get; }
 

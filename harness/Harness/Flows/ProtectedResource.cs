@@ -7,12 +7,21 @@ public sealed class ProtectedResource(CheckContext context)
     /// <exception cref="NotApplicableException">The target has no userinfo endpoint.</exception>
     public string Userinfo => context.Target.Metadata.UserinfoEndpoint ?? throw new NotApplicableException("the target tells no userinfo endpoint");
 
+    /// <summary>What the tokens of a user of client <c>web</c> open: userinfo, or, where there is none, the API of the profile, if that client may use it.</summary>
+    /// <exception cref="NotApplicableException">There is neither.</exception>
+    public string OfUser => context.Target.Metadata.UserinfoEndpoint
+        ?? (context.Target.Profile is { Resource: { } api, Clients.Web: { } web } && web.Scopes.Contains(api.Scope) ? api.Url : null)
+        ?? throw new NotApplicableException("the target tells no userinfo endpoint, and client 'web' is not registered for an API of the profile");
+
     /// <summary>The API of the profile.</summary>
     /// <exception cref="NotApplicableException">The profile names none.</exception>
     public string Api => context.Target.Profile.Resource?.Url ?? throw new NotApplicableException("the profile names no protected API under 'resource'");
 
     /// <summary>Asks userinfo with a token in the Authorization header (RFC 6750 section 2.1).</summary>
     public Task<ResourceAnswer> UserinfoAsync(string? accessToken) => CallAsync(Userinfo, accessToken);
+
+    /// <summary>Asks what a user's token opens.</summary>
+    public Task<ResourceAnswer> OpenAsync(string? accessToken) => CallAsync(OfUser, accessToken);
 
     /// <summary>Asks the API.</summary>
     public Task<ResourceAnswer> ApiAsync(string? accessToken) => CallAsync(Api, accessToken);

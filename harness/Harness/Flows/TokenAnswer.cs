@@ -25,6 +25,9 @@ public sealed record TokenAnswer(TokenRequest Request, Exchange Exchange) : Answ
     };
 
     /// <inheritdoc/>
+    public override bool HasFailed => Outcome == Outcome.Undecided && Exchange.Response?.Status == 500;
+
+    /// <inheritdoc/>
     public override string? ErrorCode => Text("error");
 
     /// <inheritdoc/>

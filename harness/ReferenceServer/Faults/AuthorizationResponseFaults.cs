@@ -47,6 +47,7 @@ internal static class AuthorizationResponseFaults
         Swapped(ModeOfCodeIgnored, "response-mode-of-code-ignored", "A code comes in the query, whatever response_mode was asked for."),
         Swapped(Refusing((response, _) => response.Clear()), "authorization-error-without-code", "An error of the authorization endpoint does not say that it is one."),
         Swapped(DroppedQuery, "query-of-redirect-uri-dropped", "The query that the redirect URI already has is lost."),
+        Swapped(ErrorLostBesideQuery, "error-lost-beside-query", "A redirect URI that has a query already is sent back as it is instead of an error."),
     ];
 
     private static Consequence<AuthorizeExchange> Echoing(Func<AuthorizeExchange, string?, string?> alter) => AuthorizeRules.StateIsEchoed.Doing(x =>
@@ -80,6 +81,12 @@ internal static class AuthorizationResponseFaults
     {
         if (x is { Mode: ResponseModes.Query, Response: { } response, Request.RedirectUri: { } uri })
             x.Answer = Answer.Redirect(AuthorizationResponse.WithQuery(uri.Split('?')[0], response));
+    });
+
+    private static Closing<AuthorizeExchange> ErrorLostBesideQuery => new(AuthorizationResponse.ResponseInQuery.Id, x =>
+    {
+        if (x is { Mode: ResponseModes.Query, Response: { } response, Request.RedirectUri: { } uri })
+            x.Answer = Answer.Redirect(x.Refusal is not null && uri.Contains('?', StringComparison.Ordinal) ? uri : AuthorizationResponse.WithQuery(uri, response));
     });
 
     private static Closing<AuthorizeExchange> CodeToldToTracker => new(AuthorizationResponse.ResponseInQuery.Id, x =>

@@ -1,6 +1,7 @@
 using OAuthConformance.Harness.Checks;
 using OAuthConformance.Harness.Flows;
 using OAuthConformance.Harness.Protocol;
+using OAuthConformance.Harness.UserAgents;
 
 namespace OAuthConformance.Suites;
 
@@ -48,12 +49,26 @@ public sealed class AuthorizationResponseRules : ConformanceSuite
         Gains = "A client that tells its tenants apart by a query parameter takes the response for another's.")]
     public async Task The_query_of_a_registered_redirect_uri_is_kept()
     {
-        var withQuery = Clients.Web.Registration.RedirectUris.FirstOrDefault(uri => uri.Contains('?', StringComparison.Ordinal));
-        Applies(withQuery is not null, "no redirect URI of client 'web' has a query");
+        var withQuery = RegisteredWithQuery();
         var grant = await Flow.AuthorizeAsync(Clients.Web.Request().With("redirect_uri", withQuery));
-        var came = Parameters.OfQuery(grant.Response.Url).ToList();
-        var lost = Parameters.OfQuery(withQuery!).Where(parameter => !came.Remove(parameter)).ToList();
-        Holds(grant.Response.Address == withQuery!.Split('?')[0] && lost.Count == 0, $"{withQuery}&code=...", grant.Response.Url);
+        Holds(IsKept(withQuery, grant.Response), $"{withQuery}&code=...", grant.Response.Url);
+    }
+
+    [Check("authorization-response/errors-come-beside-a-registered-query", Severity.Low, "RFC6749-4.1.2.1/error-told", "RFC6749-4.1.2.1/state-in-errors", "RFC6749-3.1.2/redirect-query-kept",
+        ProvenBy = ["error-lost-beside-query", "query-of-redirect-uri-dropped", "state-not-in-errors"],
+        Gains = "A client whose user refused waits for an answer that never comes, or takes it for another's.")]
+    public async Task A_redirect_uri_with_a_query_is_told_of_errors_too()
+    {
+        var request = Clients.Web.Request().With("redirect_uri", RegisteredWithQuery());
+        var answer = await Flow.Denying.AskAsync(request);
+        Decided(answer, "the request that the user refuses");
+        Applies(answer.WasAsked, "the server showed no page on which the user could refuse");
+        Applies(answer.Response is not null, $"the server sends no error to the client: {answer.Summary}");
+        var response = answer.Response!;
+        var expected = $"{request.Parameters["redirect_uri"]}&error=...&state={request.Parameters["state"]}";
+        Holds(response.Parameters["error"] is not null, expected, response.Url, "RFC6749-4.1.2.1/error-told");
+        Holds(response.Parameters["state"] == request.Parameters["state"], expected, response.Url, "RFC6749-4.1.2.1/state-in-errors");
+        Holds(IsKept(request.Parameters["redirect_uri"]!, response), expected, response.Url, "RFC6749-3.1.2/redirect-query-kept");
     }
 
     [Check("authorization-response/no-307-after-login", Severity.Critical, "RFC9700-4.12/no-307-after-credentials", "OAuth-2.1-7.5.3/no-307-after-credentials",
@@ -127,5 +142,14 @@ public sealed class AuthorizationResponseRules : ConformanceSuite
         Applies(redirects.Count > 0, "no form was answered with a redirect");
         var other = redirects.FirstOrDefault(exchange => exchange.Response!.Status != 303);
         Holds(other is null, "303", $"{other?.Response!.Status} from {other?.Request.Url.Split('?')[0]}");
+    }
+
+    private string RegisteredWithQuery() => Clients.Web.Registration.RedirectUris.FirstOrDefault(uri => uri.Contains('?', StringComparison.Ordinal))
+        ?? throw new NotApplicableException("no redirect URI of client 'web' has a query");
+
+    private static bool IsKept(string withQuery, Delivered response)
+    {
+        var came = Parameters.OfQuery(response.Url).ToList();
+        return response.Address == withQuery.Split('?')[0] && Parameters.OfQuery(withQuery).All(came.Remove);
     }
 }

@@ -15,8 +15,8 @@ public sealed class BearerRules : ConformanceSuite
         Gains = "Anybody reads what belongs to users.")]
     public Task Nothing_is_served_without_a_token() => Refused(
         from: () => UserTokensAsync(Clients.Web),
-        control: tokens => Resource.UserinfoAsync(tokens.AccessToken),
-        attack: _ => Resource.UserinfoAsync(null),
+        control: tokens => Resource.OpenAsync(tokens.AccessToken),
+        attack: _ => Resource.OpenAsync(null),
         with: []);
 
     [Check("resource/refusal-is-challenged", Severity.Low, "RFC6750-3/challenge-sent", "RFC6750-3/scheme-is-bearer",
@@ -24,7 +24,7 @@ public sealed class BearerRules : ConformanceSuite
         Gains = "A client cannot tell that it should get a token, or a new one.")]
     public async Task A_refusal_carries_a_bearer_challenge()
     {
-        var answer = await Resource.UserinfoAsync(null);
+        var answer = await Resource.OpenAsync(null);
         if (answer.Outcome != Outcome.Refused)
             throw new ControlFailedException($"a request without token was not refused: {answer.Summary}");
         Holds(answer.Challenge.IsPresent, "WWW-Authenticate: Bearer", answer.Summary);
@@ -37,11 +37,11 @@ public sealed class BearerRules : ConformanceSuite
         Gains = "Anybody makes up an access token.")]
     public Task An_access_token_with_one_character_changed_is_refused() => RefusedEach(
         from: () => UserTokensAsync(Clients.Web),
-        control: tokens => Resource.UserinfoAsync(tokens.AccessToken),
+        control: tokens => Resource.OpenAsync(tokens.AccessToken),
         attacks:
         [
-            ("in its last part", tokens => Resource.UserinfoAsync(Altered(tokens.AccessToken))),
-            ("earlier", tokens => Resource.UserinfoAsync(Altered(tokens.AccessToken, earlier: true))),
+            ("in its last part", tokens => Resource.OpenAsync(Altered(tokens.AccessToken))),
+            ("earlier", tokens => Resource.OpenAsync(Altered(tokens.AccessToken, earlier: true))),
         ],
         with: [OAuthError.InvalidToken]);
 
@@ -54,7 +54,7 @@ public sealed class BearerRules : ConformanceSuite
         Applies(Clients.ShortLived.Registration.Lifetimes is { AccessToken: not null, Leeway: not null }, "the profile does not tell lifetimes.accessToken and lifetimes.leeway of client 'shortLived'");
         return RefusedLater(
             from: () => UserTokensAsync(Clients.ShortLived),
-            request: tokens => Resource.UserinfoAsync(tokens.AccessToken),
+            request: tokens => Resource.OpenAsync(tokens.AccessToken),
             wait: TimeSpan.FromSeconds(Clients.ShortLived.Registration.Lifetimes!.AccessToken!.Value + Clients.ShortLived.Registration.Lifetimes.Leeway!.Value) + Leeway,
             with: [OAuthError.InvalidToken]);
     }

@@ -11,7 +11,7 @@ public sealed class ResourceAnswerRules : ConformanceSuite
         ProvenBy = ["token-in-header-not-read"],
         Gains = "No client can use its token in the way that all have to know.")]
     public async Task A_token_in_the_authorization_header_opens_the_resource() =>
-        MustBeAccepted(await Resource.UserinfoAsync((await UserTokensAsync(Clients.Web)).AccessToken), "the resource");
+        MustBeAccepted(await Resource.OpenAsync((await UserTokensAsync(Clients.Web)).AccessToken), "the resource");
 
     [Check("resource/answer-to-a-query-token-is-private", Severity.Low, "RFC6750-2.3/query-answer-private",
         ProvenBy = ["query-token-answer-public"],
@@ -19,8 +19,8 @@ public sealed class ResourceAnswerRules : ConformanceSuite
     public async Task An_answer_to_a_token_in_the_query_is_marked_private()
     {
         var token = (await UserTokensAsync(Clients.Web)).AccessToken;
-        AcceptedControl(await Resource.UserinfoAsync(token));
-        var answer = await Resource.SendAsync(new(Resource.Userinfo, token) { Place = TokenPlace.Query });
+        AcceptedControl(await Resource.OpenAsync(token));
+        var answer = await Resource.SendAsync(new(Resource.OfUser, token) { Place = TokenPlace.Query });
         Decided(answer, "the request with the token in the query");
         if (answer.Outcome == Outcome.Refused)
             return;
@@ -58,8 +58,8 @@ public sealed class ResourceAnswerRules : ConformanceSuite
     public async Task A_token_that_was_refused_is_answered_with_401_and_a_reason()
     {
         var token = (await UserTokensAsync(Clients.Web)).AccessToken;
-        AcceptedControl(await Resource.UserinfoAsync(token));
-        var answer = await Resource.UserinfoAsync(Altered(token));
+        AcceptedControl(await Resource.OpenAsync(token));
+        var answer = await Resource.OpenAsync(Altered(token));
         MustBeRefused(answer, []);
         Holds(answer.Exchange.Answered.Status == 401, "status 401", answer.Summary);
         Holds(answer.ErrorCode is not null, "a challenge with error", answer.Summary, "RFC6750-3/error-told");
@@ -71,8 +71,8 @@ public sealed class ResourceAnswerRules : ConformanceSuite
     public async Task A_request_that_carries_two_tokens_is_answered_with_400()
     {
         var token = (await UserTokensAsync(Clients.Web)).AccessToken;
-        AcceptedControl(await Resource.UserinfoAsync(token));
-        var answer = await Resource.SendAsync(new(Resource.Userinfo, token) { Method = "POST", SecondToken = token });
+        AcceptedControl(await Resource.OpenAsync(token));
+        var answer = await Resource.SendAsync(new(Resource.OfUser, token) { Method = "POST", SecondToken = token });
         Decided(answer, "the request with two tokens");
         Applies(answer.Outcome == Outcome.Refused, "the resource serves such a request, which another check judges");
         Holds(answer.Exchange.Answered.Status is 400 or 401, "status 400, or 401", answer.Summary);
@@ -82,7 +82,7 @@ public sealed class ResourceAnswerRules : ConformanceSuite
     private async Task<IReadOnlyList<ResourceAnswer>> RefusalsAsync()
     {
         var token = (await UserTokensAsync(Clients.Web)).AccessToken;
-        List<ResourceAnswer> answers = [await Resource.UserinfoAsync(null), await Resource.UserinfoAsync(Altered(token))];
+        List<ResourceAnswer> answers = [await Resource.OpenAsync(null), await Resource.OpenAsync(Altered(token))];
         if (Target.Profile.Resource is { } api && !Clients.Web.Registration.Scopes.Contains(api.Scope))
             answers.Add(await Resource.ApiAsync(token));
         foreach (var answer in answers)

@@ -41,7 +41,7 @@ public sealed class ResourceChallengeRules : ConformanceSuite
 
     private async Task<ResourceAnswer> RefusedAnonymouslyAsync()
     {
-        var answer = await Resource.UserinfoAsync(null);
+        var answer = await Resource.OpenAsync(null);
         return answer.Outcome == Outcome.Refused ? answer : throw new ControlFailedException($"a request without token was not refused: {answer.Summary}");
     }
 }

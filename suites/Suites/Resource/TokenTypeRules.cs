@@ -13,8 +13,8 @@ public sealed class TokenTypeRules : ConformanceSuite
         Gains = "A token that never ends works everywhere.")]
     public Task A_refresh_token_is_refused_in_the_place_of_an_access_token() => Refused(
         from: () => UserTokensAsync(Clients.Web),
-        control: tokens => Resource.UserinfoAsync(tokens.AccessToken),
-        attack: tokens => Resource.UserinfoAsync(TokenEndpoint.RefreshTokenOf(tokens)),
+        control: tokens => Resource.OpenAsync(tokens.AccessToken),
+        attack: tokens => Resource.OpenAsync(TokenEndpoint.RefreshTokenOf(tokens)),
         with: [OAuthError.InvalidToken]);
 
     [Check("resource/id-token-opens-nothing", Severity.High, "OIDC-Core-5.3.1/id-token-is-no-access-token",
@@ -22,7 +22,7 @@ public sealed class TokenTypeRules : ConformanceSuite
         Gains = "An ID token, which clients hand around, reads the user's data.")]
     public Task An_id_token_is_refused_in_the_place_of_an_access_token() => Refused(
         from: () => UserTokensAsync(Clients.Web),
-        control: tokens => Resource.UserinfoAsync(tokens.AccessToken),
-        attack: tokens => Resource.UserinfoAsync(tokens.IdToken ?? throw new NotApplicableException("the target issued no ID token")),
+        control: tokens => Resource.OpenAsync(tokens.AccessToken),
+        attack: tokens => Resource.OpenAsync(tokens.IdToken ?? throw new NotApplicableException("the target issued no ID token")),
         with: [OAuthError.InvalidToken]);
 }

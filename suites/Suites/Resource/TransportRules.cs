@@ -49,5 +49,5 @@ public sealed class TransportRules : ConformanceSuite
             with: []);
     }
 
-    private async Task<ResourceRequest> RequestAsync() => new(Resource.Userinfo, (await UserTokensAsync(Clients.Web)).AccessToken);
+    private async Task<ResourceRequest> RequestAsync() => new(Resource.OfUser, (await UserTokensAsync(Clients.Web)).AccessToken);
 }
