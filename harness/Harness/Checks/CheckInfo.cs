@@ -33,7 +33,7 @@ public sealed partial record CheckInfo(MethodInfo Method, CheckAttribute Attribu
     }
 
     /// <summary>Its labels: <c>attack</c> and the numbers of the classes for one that tries an attack, and <c>destructive</c>, and free ones.</summary>
-    public IReadOnlyList<string> Tags => 
+    public IReadOnlyList<string> Tags =>
     [
         .. Attacks.Count > 0 ? new[] { "attack" } : [], .. Attacks.Select(attack => attack.Id),
         .. Attribute.Destructive ? new[] { "destructive" } : [], .. Attribute.Tags,
