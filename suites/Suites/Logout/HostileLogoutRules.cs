@@ -81,6 +81,7 @@ public sealed class HostileLogoutRules : ConformanceSuite
         Gains = "A page of the attacker's reads the question whether to log out, and with it what protects the answer.")]
     public async Task No_script_of_another_origin_reads_the_question()
     {
+        await IsNotReadByOtherOrigins([WireRequest.Page(Endpoint)], "Attack-B68/no-origin-with-cookies");
         var own = await SignedInAsync(Clients.Web);
         Step("the question");
         await own.Session.LogOutAsync(LogoutRequest.Bare, confirms: false);
