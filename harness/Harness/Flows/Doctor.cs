@@ -60,7 +60,8 @@ public sealed class Doctor
                 probes.Add(($"{client.Role}: password grant", () => GrantAsync(client, TokenRequest.Password(client, _target.Profile.Users.Victim!))));
             if (!hasVictim)
                 continue;
-            foreach (var (at, uri) in registration.RedirectUris.Index().Where(pair => pair.Item.StartsWith("http", StringComparison.OrdinalIgnoreCase)))
+            // One of a private scheme cannot be told from a page here, and one of plain http may be refused although it is registered (OpenID Connect Core section 3.2.2.1).
+            foreach (var (at, uri) in registration.RedirectUris.Index().Where(pair => new Uri(pair.Item) is { Scheme: "https" } or { Scheme: "http", IsLoopback: true }))
                 probes.Add(($"{client.Role}: redirect URI {uri}", () => RedirectUriAsync(client, at)));
             if (registration.Grants.Contains("authorization_code"))
                 probes.Add(($"{client.Role}: code flow", () => CodeFlowAsync(client)));
