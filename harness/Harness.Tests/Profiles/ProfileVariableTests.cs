@@ -48,7 +48,7 @@ public sealed class ProfileVariableTests
     {
         var profile = ProfileTexts.Parse("""
             {
-              "name": "local", "issuer": "http://127.0.0.1:${launch.port}", "hosts": ["${launch.port}.example"],
+              "name": "local", "issuer": "http://127.0.0.1:${launch.port}", "authorisation": "the team that runs it", "hosts": ["${launch.port}.example"],
               "clients": { "machine": { "id": "job", "secret": "long-enough" } },
               "launch": { "command": ["serve", "--port=${launch.port}"], "environment": { "${GIVEN}": "${GIVEN}" } }
             }
