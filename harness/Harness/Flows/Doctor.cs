@@ -63,7 +63,7 @@ public sealed class Doctor
             // One of a private scheme cannot be told from a page here, and one of plain http may be refused although it is registered (OpenID Connect Core section 3.2.2.1).
             foreach (var (at, uri) in registration.RedirectUris.Index().Where(pair => new Uri(pair.Item) is { Scheme: "https" } or { Scheme: "http", IsLoopback: true }))
                 probes.Add(($"{client.Role}: redirect URI {uri}", () => RedirectUriAsync(client, at)));
-            if (registration.Grants.Contains("authorization_code"))
+            if (registration.Grants.Contains("authorization_code") && client.MayAsk("code"))
                 probes.Add(($"{client.Role}: code flow", () => CodeFlowAsync(client)));
             foreach (var type in client.ResponseTypes.Where(type => type.Text != "code"))
                 probes.Add(($"{client.Role}: response type {type.Text}", () => ResponseTypeAsync(client, type)));
@@ -157,8 +157,10 @@ public sealed class Doctor
 
     private async Task<(Owner, string)> ResourceAsync(Client machine)
     {
-        var tokens = (await _token.ClientCredentialsAsync(machine)).Granted();
-        var answer = await new ProtectedResource(_context).ApiAsync(tokens.AccessToken);
+        var granted = await _token.ClientCredentialsAsync(machine);
+        if (granted.Outcome != Outcome.Accepted)
+            return Sound($"not tried, since client '{machine.Role}' gets no token, which has a line of its own");
+        var answer = await new ProtectedResource(_context).ApiAsync(granted.Granted().AccessToken);
         return answer.Outcome == Outcome.Accepted
             ? Sound(answer.Summary)
             : (Owner.Configuration, $"resource: the API did not serve a fresh token of client '{machine.Role}' ({answer.Summary}); correct url or scope, or leave resource out");
@@ -166,6 +168,7 @@ public sealed class Doctor
 
     private static (Owner, string) ExplainLanding(Client client, AuthorizationAnswer answer) => answer.Landing switch
     {
+        Delivered { Parameters: var told } when told["error"] is "unauthorized_client" or "unsupported_response_type" => (Owner.Configuration, $"clients.{client.Role}.responseTypes: the target does not give {client.Id} response_type={answer.Request.ResponseType.Text} ({answer.Summary}); allow it there, or leave it out here"),
         Delivered delivered => Explain(client, delivered.Parameters["error"], delivered.Parameters["error_description"], answer.Summary),
         OwnPage { Status: >= 400 } page => (Owner.Configuration, $"clients.{client.Role}: the target shows an error instead of a login ({page.Summary}); compare id, redirectUris, scopes and responseTypes with the registration of {client.Id}"),
         LoginRejected rejected => (Owner.Configuration, $"users.victim: the login page did not accept the user name and password ({rejected.Text})"),
@@ -180,7 +183,6 @@ public sealed class Doctor
         {
             "invalid_client" => (Owner.Configuration, $"clients.{client.Role}.secret: the target does not accept the credentials of {client.Id} ({said}); correct id, secret or authentication"),
             "unauthorized_client" or "unsupported_grant_type" => (Owner.Configuration, $"clients.{client.Role}.grants: the target does not let {client.Id} do this ({said}); allow it there, or leave it out here"),
-            "unsupported_response_type" => (Owner.Configuration, $"clients.{client.Role}.responseTypes: the target does not give {client.Id} this ({said}); allow it there, or leave it out here"),
             "invalid_scope" => (Owner.Configuration, $"clients.{client.Role}.scopes: the target does not give {client.Id} these ({said}); allow them there, or correct them here"),
             _ => (Owner.Target, said is null ? summary : $"{summary} ({said})"),
         };
