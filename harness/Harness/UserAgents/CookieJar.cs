@@ -39,12 +39,17 @@ internal sealed class CookieJar(TimeProvider time)
     }
 
     /// <summary>Takes the cookies of a response.</summary>
-    public void Take(string url, WireResponse response)
+    /// <param name="url">The URL that was asked.</param>
+    /// <param name="response">The response.</param>
+    /// <param name="fromOtherSite">The method of a request that a page of another site makes; null for any other request.</param>
+    public void Take(string url, WireResponse response, string? fromOtherSite = null)
     {
+        // Other methods than these are sent by script, never by going there, and browsers then take no cookie that belongs to one site (RFC 6265bis section 5.7).
+        var byScript = fromOtherSite is not (null or "GET" or "POST");
         foreach (var header in response.All("Set-Cookie"))
         {
             var cookie = Cookie.Parse(header, new Uri(url), time.GetUtcNow());
-            if (!cookie.FitsHost(new Uri(url).Host))
+            if (!cookie.FitsHost(new Uri(url).Host) || (byScript && cookie.SameSite is ("lax" or "strict")))
                 continue;
             _cookies.RemoveAll(old => old.Name == cookie.Name && old.Domain == cookie.Domain && old.Path == cookie.Path);
             if (cookie.Expires is null || cookie.Expires > time.GetUtcNow())

@@ -244,13 +244,14 @@ public sealed partial class QuickAgent(ISender sender, Func<HostList> hosts, Tra
 
     private async Task<Exchange> SendAsync(WireRequest request, Recorder recorder, CancellationToken cancellation)
     {
-        if (_cookies.For(request.Url, request.Headers.Contains(HeldForm.OtherSite) ? request.Method : null) is { } cookies)
+        var fromOtherSite = request.Headers.Contains(HeldForm.OtherSite) ? request.Method : null;
+        if (_cookies.For(request.Url, fromOtherSite) is { } cookies)
             request = request.With("Cookie", cookies);
         var exchange = await sender.SendAsync(request, cancellation);
         recorder.Add(exchange);
         if (exchange.Response is { } response)
         {
-            _cookies.Take(request.Url, response);
+            _cookies.Take(request.Url, response, fromOtherSite);
             _clock.Take(response);
         }
 
