@@ -1,5 +1,6 @@
 using System.Net;
 using System.Net.Sockets;
+using System.Text;
 using NUnit.Framework;
 using OAuthConformance.Harness.Protocol;
 
@@ -62,6 +63,30 @@ public sealed class HttpSenderTests
         await SendAsync(server, WireRequest.Json(server.Url + "/token") with { Method = method });
 
         Assert.That(server.Received.Single().Method, Is.EqualTo(method));
+    }
+
+    /// <summary>Node.js does so: what it has not read by then is answered with a reset, in which its answer is lost.</summary>
+    [Test]
+    public async Task A_server_that_answers_the_first_piece_and_closes_has_the_whole_request()
+    {
+        using var listener = new TcpListener(IPAddress.Loopback, 0);
+        listener.Start();
+        var origin = $"127.0.0.1:{((IPEndPoint)listener.LocalEndpoint).Port}";
+        using var sender = new HttpSender(() => new([$"http://{origin}"], []), new Traffic());
+
+        for (var round = 0; round < 20; round++)
+        {
+            var sending = sender.SendAsync(WireRequest.Form($"http://{origin}/token", new(("grant_type", "none"))) with { Method = "post" }, default);
+            using (var connection = await listener.AcceptTcpClientAsync())
+            {
+                var piece = new byte[4096];
+                var length = await connection.GetStream().ReadAsync(piece);
+                Assert.That(Encoding.ASCII.GetString(piece, 0, length), Does.EndWith("grant_type=none"));
+                await connection.GetStream().WriteAsync("HTTP/1.1 400 Bad Request\r\nConnection: close\r\n\r\n"u8.ToArray());
+            }
+
+            Assert.That((await sending).Answered.Status, Is.EqualTo(400));
+        }
     }
 
     [Test]

@@ -17,6 +17,7 @@ public sealed class RawConnection : IAsyncDisposable
     private readonly Stream _stream;
     private readonly WireRequest _request;
     private readonly byte[] _bytes;
+    private int _written;
 
     private RawConnection(TcpClient tcp, Stream stream, WireRequest request)
     {
@@ -26,7 +27,10 @@ public sealed class RawConnection : IAsyncDisposable
 
     /// <summary>Connects and sends all of the request but its last byte.</summary>
     /// <exception cref="NoResponseException">The connection cannot be made, or the host is not the target's.</exception>
-    public static async Task<RawConnection> PrepareAsync(WireRequest request, HostList hosts, ServerTrust trust, CancellationToken cancellation)
+    public static Task<RawConnection> PrepareAsync(WireRequest request, HostList hosts, ServerTrust trust, CancellationToken cancellation) =>
+        OpenAsync(request, hosts, trust, holdsAll: false, cancellation);
+
+    private static async Task<RawConnection> OpenAsync(WireRequest request, HostList hosts, ServerTrust trust, bool holdsAll, CancellationToken cancellation)
     {
         var uri = new Uri(request.Url);
         if (!hosts.OwnsConnection(uri.Host, uri.Port))
@@ -47,7 +51,8 @@ public sealed class RawConnection : IAsyncDisposable
             }
 
             var connection = new RawConnection(tcp, stream, request);
-            await stream.WriteAsync(connection._bytes.AsMemory(..^1), limit.Token);
+            connection._written = holdsAll ? 0 : connection._bytes.Length - 1;
+            await stream.WriteAsync(connection._bytes.AsMemory(..connection._written), limit.Token);
             await stream.FlushAsync(limit.Token);
             return connection;
         }
@@ -59,12 +64,15 @@ public sealed class RawConnection : IAsyncDisposable
         }
     }
 
-    /// <summary>Sends one request by itself.</summary>
+    /// <summary>
+    /// Sends one request by itself, in one piece: a server that refuses it by its first line and closes would answer bytes that
+    /// come later with a reset, and that takes the answer along (RFC 7230 tells of it under the tear-down of connections).
+    /// </summary>
     internal static async Task<Exchange> SendAsync(WireRequest request, HostList hosts, ServerTrust trust, CancellationToken cancellation)
     {
         try
         {
-            await using var connection = await PrepareAsync(request, hosts, trust, cancellation);
+            await using var connection = await OpenAsync(request, hosts, trust, holdsAll: true, cancellation);
             connection.Release();
             return await connection.ReadAsync(cancellation);
         }
@@ -80,12 +88,12 @@ public sealed class RawConnection : IAsyncDisposable
     /// <summary>When the first byte of the answer came, in <see cref="Stopwatch"/> ticks; 0 when none did.</summary>
     public long AnsweredAt { get; private set; }
 
-    /// <summary>Sends the last byte, on the calling thread: a loop over many connections releases them within microseconds.</summary>
+    /// <summary>Sends what was held back, on the calling thread: a loop over many connections releases them within microseconds.</summary>
     public void Release()
     {
         try
         {
-            _stream.Write(_bytes.AsSpan(^1..));
+            _stream.Write(_bytes.AsSpan(_written..));
             _stream.Flush();
             ReleasedAt = Stopwatch.GetTimestamp();
         }
