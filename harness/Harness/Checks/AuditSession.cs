@@ -44,10 +44,10 @@ public sealed record AuditOptions
 /// <summary>Everything that lives as long as an audit: the launched server, the browser, the target. Ends all of it when disposed.</summary>
 public sealed class AuditSession : IAsyncDisposable
 {
-    private readonly Stack<IAsyncDisposable> _open = new();
     /// <summary>Who interrupts an audit does not wait for longer than that.</summary>
     private static readonly TimeSpan LeaveLimit = TimeSpan.FromSeconds(5);
 
+    private readonly Stack<IAsyncDisposable> _open = new();
     private Target? _target;
     private bool _hasLeft;
 
@@ -83,16 +83,12 @@ public sealed class AuditSession : IAsyncDisposable
         {
             foreach (var fact in leftOut)
                 options.Log(fact);
-            var installed = await InstalledBrowser.FindOrInstallAsync(options.MayInstall, options.Log, cancellation);
-            var profile = await session.LaunchAsync(loaded, options, cancellation);
-            var browser = new Lazy<Task<Browser>>(() => session.LaunchBrowserAsync(installed));
-            var target = session.Keep(await Target.ConnectAsync(profile, () => browser.Value, TimeProvider.System, cancellation));
-            session._target = target;
-            options.Log($"Logging in to {profile.Name} once, in the browser and by the quick agent");
+            var (target, browser) = await session.ConnectAsync(loaded, options, cancellation);
+            options.Log($"Logging in to {target.Profile.Name} once, in the browser and by the quick agent");
             var observation = await Preflight.LogInAsync(target, cancellation);
             var ailments = await session.ExamineAsync(options, cancellation);
             session.Audit = Audit.Begin(target, plans, session.Checks, new(
-                options.Folder(profile.Name), Path.GetFileName(loaded.File),
+                options.Folder(target.Profile.Name), Path.GetFileName(loaded.File),
                 browser.IsValueCreated ? (await browser.Value).Version : "not needed", [observation, .. ailments, .. leftOut]));
             return session;
         }
@@ -132,47 +128,45 @@ public sealed class AuditSession : IAsyncDisposable
     public static async IAsyncEnumerable<Diagnosis> DiagnoseAsync(AuditOptions options, [System.Runtime.CompilerServices.EnumeratorCancellation] CancellationToken cancellation)
     {
         var loaded = ProfileLoader.Load(options.Profile, options.ProfileFolders);
-        var installed = await InstalledBrowser.FindOrInstallAsync(options.MayInstall, options.Log, cancellation);
         await using var session = new AuditSession([], []);
-        var (reached, ailment) = (false, (Diagnosis?)null);
-        try
+        (string Probe, Func<Task<string>> TryAsync)[] first =
+        [
+            ("issuer, TLS and metadata", async () => (await session.ConnectAsync(loaded, options, cancellation)).Target.Metadata.Source ?? "the endpoints of the profile"),
+            ("victim: login", () => Preflight.LogInAsync(session._target!, cancellation)),
+        ];
+        foreach (var (probe, tryAsync) in first)
         {
-            var profile = await session.LaunchAsync(loaded, options, cancellation);
-            var browser = new Lazy<Task<Browser>>(() => session.LaunchBrowserAsync(installed));
-            session._target = session.Keep(await Target.ConnectAsync(profile, () => browser.Value, TimeProvider.System, cancellation));
-            reached = true;
-        }
-        catch (PreflightException e)
-        {
-            ailment = new("issuer, TLS and metadata", e.Owner, e.Message);
-        }
-
-        if (ailment is null)
-            yield return new("issuer, TLS and metadata", Owner.Nobody, session._target!.Metadata.Source ?? "the endpoints of the profile");
-        if (reached)
-        {
-            var observation = "";
-            try
-            {
-                observation = await Preflight.LogInAsync(session._target!, cancellation);
-            }
-            catch (PreflightException e)
-            {
-                ailment = new("victim: login", e.Owner, e.Message);
-            }
-
-            if (ailment is null)
-                yield return new("victim: login", Owner.Nobody, observation);
-        }
-
-        if (ailment is not null)
-        {
-            yield return ailment;
-            yield break;
+            var diagnosis = await TryAsync(probe, tryAsync);
+            yield return diagnosis;
+            // Without these nothing else can be tried.
+            if (diagnosis.Owner != Owner.Nobody)
+                yield break;
         }
 
         await foreach (var diagnosis in new Doctor(session._target!, cancellation).ExamineAsync(cancellation))
             yield return diagnosis;
+    }
+
+    private static async Task<Diagnosis> TryAsync(string probe, Func<Task<string>> tryAsync)
+    {
+        try
+        {
+            return new(probe, Owner.Nobody, await tryAsync());
+        }
+        catch (PreflightException e)
+        {
+            return new(probe, e.Owner, e.Message);
+        }
+    }
+
+    /// <summary>Starts what the profile says, connects to it, and makes a browser ready to be started.</summary>
+    private async Task<(Target Target, Lazy<Task<Browser>> Browser)> ConnectAsync(LoadedProfile loaded, AuditOptions options, CancellationToken cancellation)
+    {
+        var installed = await InstalledBrowser.FindOrInstallAsync(options.MayInstall, options.Log, cancellation);
+        var profile = await LaunchAsync(loaded, options, cancellation);
+        var browser = new Lazy<Task<Browser>>(() => LaunchBrowserAsync(installed));
+        _target = Keep(await Target.ConnectAsync(profile, () => browser.Value, TimeProvider.System, cancellation));
+        return (_target, browser);
     }
 
     /// <summary>Writes a picture beside the folder of a run, which stays unused.</summary>

@@ -43,9 +43,7 @@ public abstract partial class ConformanceSuite
             Step(name);
             Context.Recorder.Difference($"redirect_uri: {faulty.RedirectUri} -> {uri}");
             var answer = await flow.AskAsync(faulty.With("redirect_uri", uri));
-            // Somebody who cannot log in ends at the login page, which is no delivery.
-            if (answer.Landing is not UserAgents.LoginRejected)
-                Decided(answer, name);
+            DecidedOrAsked(answer, name);
             Holds(!answer.WentElsewhere, "a page of the server itself", $"{name}: {answer.Summary}", severity: answer.LeadsNowhereElse ? Severity.Low : null);
         }
     }

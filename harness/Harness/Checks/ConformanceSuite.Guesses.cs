@@ -83,8 +83,7 @@ public abstract partial class ConformanceSuite
                 throw new ControlFailedException($"a wrong one was accepted: {answer.Summary}");
             if (HoldsBack(answer))
                 return (true, $"the {number}th wrong attempt was held back: {answer.Summary}");
-            if (answer.Outcome == Outcome.Undecided && answer is not AuthorizationAnswer { Landing: LoginRejected })
-                throw new UndecidedException($"the {number}th wrong attempt: {answer.Summary}");
+            DecidedOrAsked(answer, $"the {number}th wrong attempt");
             seen.Add(answer);
             if (number <= ToCompare)
                 usual = elapsed > usual ? elapsed : usual;
@@ -97,8 +96,8 @@ public abstract partial class ConformanceSuite
 
         Step("the right one afterwards");
         var after = await right();
-        if (after.Outcome == Outcome.Undecided && !HoldsBack(after) && after is not AuthorizationAnswer { Landing: LoginRejected })
-            throw new UndecidedException($"the right one afterwards: {after.Summary}");
+        if (!HoldsBack(after))
+            DecidedOrAsked(after, "the right one afterwards");
         return after.Outcome == Outcome.Accepted ? (false, "none") : (true, $"after {Guesses} wrong attempts the right one is not taken: {after.Summary}");
     }
 

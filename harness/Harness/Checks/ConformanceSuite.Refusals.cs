@@ -292,9 +292,9 @@ public abstract partial class ConformanceSuite
     /// <summary>As <see cref="Decided"/>, for somebody who cannot log in: a login page is then a decision; all else that decides nothing, such as a server_error, is none.</summary>
     /// <param name="answer">The answer.</param>
     /// <param name="what">What was asked, in words.</param>
-    protected static void DecidedOrAsked(AuthorizationAnswer answer, string what)
+    protected static void DecidedOrAsked(Answer answer, string what)
     {
-        if (answer.Landing is not UserAgents.LoginRejected)
+        if (answer is not AuthorizationAnswer { Landing: UserAgents.LoginRejected })
             Decided(answer, what);
     }
 }

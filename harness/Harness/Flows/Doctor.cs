@@ -32,6 +32,7 @@ public sealed class Doctor
 {
     private readonly Target _target;
     private readonly CheckContext _context;
+    private readonly Clients _clients;
     private readonly Flow _flow;
     private readonly TokenEndpoint _token;
 
@@ -41,7 +42,7 @@ public sealed class Doctor
         _target = target;
         var roles = target.Profile.Clients.Given.Select(pair => pair.Role).Concat(target.Profile.Users.Given.Select(pair => pair.Role));
         _context = new(target, new Recorder(target.Secrets), roles.ToHashSet(), cancellation);
-        (_flow, _token) = (new(_context), new(_context));
+        (_clients, _flow, _token) = (new(_context), new(_context), new(_context));
     }
 
     /// <summary>Tries one thing after the other.</summary>
@@ -51,7 +52,7 @@ public sealed class Doctor
         List<(string Probe, Func<Task<(Owner, string)>> TryAsync)> probes = [];
         if (_target.Metadata.JwksUri is not null)
             probes.Add(("signing keys", KeysAsync));
-        foreach (var client in new Clients(_context).All)
+        foreach (var client in _clients.All)
         {
             var registration = client.Registration;
             if (registration.Grants.Contains("client_credentials"))
@@ -69,13 +70,13 @@ public sealed class Doctor
                 probes.Add(($"{client.Role}: response type {type.Text}", () => ResponseTypeAsync(client, type)));
         }
 
-        if (hasVictim && _target.Profile.Clients.Given.FirstOrDefault(pair => pair.Client.Grants.Contains("authorization_code")) is { Client: not null } first)
+        if (hasVictim && _clients.RegisteredFor("authorization_code").FirstOrDefault() is { } first)
         {
             foreach (var (role, user) in _target.Profile.Users.Given.Where(pair => pair.Role is not "victim" and not "secondFactor"))
-                probes.Add(($"{role}: login", () => LoginAsync(Client.From(first.Role, first.Client), role, user)));
+                probes.Add(($"{role}: login", () => LoginAsync(first, role, user)));
         }
 
-        if (_target.Profile.Resource is { } resource && new Clients(_context).All.FirstOrDefault(client => client.Registration.Grants.Contains("client_credentials") && client.Registration.Scopes.Contains(resource.Scope)) is { } machine)
+        if (_target.Profile.Resource is { } resource && _clients.RegisteredFor("client_credentials").FirstOrDefault(client => client.Registration.Scopes.Contains(resource.Scope)) is { } machine)
             probes.Add(("resource", () => ResourceAsync(machine)));
 
         foreach (var (probe, tryAsync) in probes)

@@ -49,15 +49,14 @@ public sealed class Clients(CheckContext context)
     public IEnumerable<Client> All => context.Target.Profile.Clients.Given.Select(given => From(given.Role, given.Client));
 
     /// <summary>Whatever clients the profile calls registered for a grant type; a check that looks at them can do without.</summary>
-    public IEnumerable<Client> RegisteredFor(string grantType) =>
-        context.Target.Profile.Clients.Given.Where(given => given.Client.Grants.Contains(grantType)).Select(given => From(given.Role, given.Client));
+    public IEnumerable<Client> RegisteredFor(string grantType) => All.Where(client => client.Registration.Grants.Contains(grantType));
 
     /// <summary>Those of some roles that the profile gives, for rules that each of them can show and none is needed for.</summary>
     /// <exception cref="NotApplicableException">The profile gives none of them.</exception>
     public IReadOnlyList<Client> Among(params IReadOnlyList<string> roles)
     {
-        var profiles = context.Target.Profile.Clients.Given.ToDictionary(pair => pair.Role, pair => pair.Client);
-        List<Client> given = [.. roles.Where(profiles.ContainsKey).Select(role => From(role, profiles[role]))];
+        var all = All.ToDictionary(client => client.Role);
+        List<Client> given = [.. roles.Where(all.ContainsKey).Select(role => all[role])];
         return given.Count > 0 ? given : throw new NotApplicableException($"the profile gives none of {string.Join(", ", roles)}");
     }
 

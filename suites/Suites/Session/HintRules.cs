@@ -16,7 +16,7 @@ public sealed class HintRules : ConformanceSuite
         var own = await SilentlyAnsweredAsync(Clients.Web);
         var answer = await own.AskSilentlyAsync(own.IdToken);
         MustBeAccepted(answer, "a code");
-        var user = await SubjectOfAsync(answer);
+        var user = await UserOfAsync(answer);
         Holds(user == Jws.Parse(own.IdToken).Claim("sub"), "the user of the hint", user ?? "another user");
     }
 
@@ -85,7 +85,7 @@ public sealed class HintRules : ConformanceSuite
             MustNotGetThrough(await Flow.AsNobody.AskAsync(Clients.Web.Request().With("id_token_hint", forged)), "a login page, or an error");
             var answer = await attacker.AskSilentlyAsync(forged);
             DecidedOrAsked(answer, "the silent request with the forged hint");
-            Holds(answer.Outcome != Outcome.Accepted || await SubjectOfAsync(answer) != victimsSubject, "an error, or an answer for the user of the session", "the attacker is answered as the victim");
+            Holds(answer.Outcome != Outcome.Accepted || await UserOfAsync(answer) != victimsSubject, "an error, or an answer for the user of the session", "the attacker is answered as the victim");
         }
     }
 
@@ -116,7 +116,4 @@ public sealed class HintRules : ConformanceSuite
         Applies(answer.Outcome == Outcome.Accepted, $"the server answers no silent request of this client without a hint: {answer.Summary}");
         return own;
     }
-
-    /// <summary>The user that a code stands for.</summary>
-    private async Task<string?> SubjectOfAsync(AuthorizationAnswer answer) => IdTokenOf(await Token.TokensOfAsync(Flow.ToGrant(answer))).Claim("sub");
 }
