@@ -24,8 +24,8 @@ public sealed class ProfileShapeTests
         Case("schema without its dollar sign", "\"schema\": \"./schema.json\"", "staging.json:5: 'schema' (schema) is not a member of a profile; write '$schema'"),
         Case("nothing near", "\"something else\": 1", "staging.json:5: 'something else' (['something else']) is not a member of a profile; known here: $schema, name, description, issuer, plans, authorisation, limits, clients, users, login, hosts, certificateAuthorities, endpoints, resource, longestWait, launch"),
         Case("deep inside", "\"users\": { \"victim\": { \"username\": \"v\", \"passwort\": \"long-enough\" } }", "staging.json:5: 'passwort' (users.victim.passwort) is not a member of a profile; write 'password'"),
-        Case("a role that nobody has", "\"users\": { \"bystander\": {} }", "staging.json:5: 'bystander' (users.bystander) is not a member of a profile; known here: victim, attacker, sacrificial, lookalike, secondFactor, lockable"),
-        Case("a computed property", "\"users\": { \"given\": [] }", "staging.json:5: 'given' (users.given) is not a member of a profile; known here: victim, attacker, sacrificial, lookalike, secondFactor, lockable"),
+        Case("a role that nobody has", "\"users\": { \"bystander\": {} }", "staging.json:5: 'bystander' (users.bystander) is not a member of a profile; known here: victim, attacker, sacrificial, lookalike, secondFactor, lockable, lockableOwner"),
+        Case("a computed property", "\"users\": { \"given\": [] }", "staging.json:5: 'given' (users.given) is not a member of a profile; known here: victim, attacker, sacrificial, lookalike, secondFactor, lockable, lockableOwner"),
     ];
 
     private static readonly TestCaseData[] WrongTypes =

@@ -68,7 +68,7 @@ public abstract partial class ConformanceSuite
         Step("control: the right one works");
         var before = await right();
         if (before.Outcome != Outcome.Accepted)
-            throw new ControlFailedException($"the right one does not work to begin with, perhaps since another check locked it: {before.Summary}");
+            throw new ControlFailedException($"the right one does not work to begin with: {before.Summary}");
 
         Step($"attack: up to {Guesses} wrong ones");
         Context.Recorder.Difference("the right one -> wrong ones, one after the other");

@@ -84,6 +84,9 @@ public sealed class Users(CheckContext context)
     /// <summary>The account for many wrong passwords.</summary>
     public UserProfile Lockable => context.Declared("lockable", context.Target.Profile.Users.Lockable);
 
+    /// <summary>The user whose password is tried without end at the password grant.</summary>
+    public UserProfile LockableOwner => context.Declared("lockableOwner", context.Target.Profile.Users.LockableOwner);
+
     /// <summary>The account for wrong passwords.</summary>
     public UserProfile Sacrificial => context.Declared("sacrificial", context.Target.Profile.Users.Sacrificial);
 

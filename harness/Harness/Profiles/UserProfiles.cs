@@ -20,14 +20,18 @@ public sealed record UserRoles
     /// <summary>An account that asks for a second factor, which the audit does not have.</summary>
     public UserProfile? SecondFactor { get; init; }
 
-    /// <summary>An account for many wrong passwords in a row; it is meant to end up locked.</summary>
+    /// <summary>An account for many wrong passwords in a row at the login page; it is meant to end up locked.</summary>
     public UserProfile? Lockable { get; init; }
+
+    /// <summary>The same for the password grant: an account that the login page locked would tell nothing about it.</summary>
+    public UserProfile? LockableOwner { get; init; }
 
     /// <summary>Role name and user for every user that is given.</summary>
     [JsonIgnore]
     public IEnumerable<(string Role, UserProfile User)> Given => new (string Role, UserProfile? User)[]
         {
             ("victim", Victim), ("attacker", Attacker), ("sacrificial", Sacrificial), ("lookalike", Lookalike), ("secondFactor", SecondFactor), ("lockable", Lockable),
+            ("lockableOwner", LockableOwner),
         }
         .Where(pair => pair.User is not null)
         .Select(pair => (pair.Role, pair.User!));

@@ -16,13 +16,13 @@ public sealed class GuessingRules : ConformanceSuite
         right: () => LogInAsync(Users.Lockable),
         wrong: _ => LogInAsync(Users.Lockable with { Password = Wrong() }));
 
-    [Needs("trusted", "lockable")]
+    [Needs("trusted", "lockableOwner")]
     [Check("guessing/owner-passwords-are-limited", Severity.Medium, "Attack-B47/user-passwords-limited",
         ProvenBy = ["owner-guesses-unlimited"], Destructive = true,
         Gains = "Anybody who holds a client tries passwords for an account until one fits.")]
     public Task The_password_grant_does_not_take_any_number_of_passwords() => AreLimited(
-        right: () => Token.PasswordAsync(Clients.Trusted, Users.Lockable),
-        wrong: _ => Token.PasswordAsync(Clients.Trusted, Users.Lockable with { Password = Wrong() }));
+        right: () => Token.PasswordAsync(Clients.Trusted, Users.LockableOwner),
+        wrong: _ => Token.PasswordAsync(Clients.Trusted, Users.LockableOwner with { Password = Wrong() }));
 
     [Needs("lockable")]
     [Check("guessing/client-secrets-are-limited", Severity.Medium, "Attack-B47/client-secrets-limited", "Attack-B47/forwarded-address-does-not-reset",
