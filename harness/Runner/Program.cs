@@ -14,6 +14,9 @@ using var onTerminate = System.Runtime.InteropServices.PosixSignalRegistration.C
 var workspace = Workspace.Of(Environment.CurrentDirectory);
 var root = new RootCommand("Audits an OAuth 2.0 / OpenID Connect authorization server: logs in with a real browser, breaks one rule at a time, and says which requirement is kept or broken.");
 root.Subcommands.Add(RunCommand.Create(workspace, interrupt.Token));
+root.Subcommands.Add(RerunCommand.Create(workspace, interrupt.Token));
+root.Subcommands.Add(DiffCommand.Create(workspace));
+root.Subcommands.Add(BaselineCommand.Create(workspace));
 root.Subcommands.Add(DoctorCommand.Create(workspace, interrupt.Token));
 root.Subcommands.Add(ListCommand.Create());
 root.Subcommands.Add(ExplainCommand.Create());

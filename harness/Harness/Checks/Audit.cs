@@ -3,6 +3,7 @@ using System.Reflection;
 using System.Runtime.InteropServices;
 using OAuthConformance.Harness.Catalogue;
 using OAuthConformance.Harness.Flows;
+using OAuthConformance.Harness.KnownFailures;
 
 namespace OAuthConformance.Harness.Checks;
 
@@ -46,6 +47,8 @@ public sealed class Audit
             Plans = plans.Ids,
             Checks = [.. checks.Select(check => check.ToPlanned(plans))],
             Observations = setting.Observations,
+            Gate = setting.Gate,
+            KnownFailures = setting.KnownFailures,
         };
         return new(target, plans, description, RunFolder.Create(setting.Folder, description));
     }
@@ -54,6 +57,8 @@ public sealed class Audit
     public async Task<CheckResult> RunAsync(CheckInfo check, CancellationToken cancellation)
     {
         var result = await _runner.RunAsync(check, cancellation);
+        if (_description.KnownFailures.FirstOrDefault(entry => entry.Check == check.Id) is { } known)
+            result = known.Applied(result, _description.StartedAt);
         Folder.Append(result);
         Interlocked.Increment(ref _finished);
         return result;
@@ -75,4 +80,11 @@ public sealed class Audit
 /// <param name="ProfileName">File name of the profile.</param>
 /// <param name="Browser">Name and version of the browser.</param>
 /// <param name="Observations">Facts seen before the first check.</param>
-public sealed record AuditSetting(string Folder, string ProfileName, string Browser, IReadOnlyList<string> Observations);
+public sealed record AuditSetting(string Folder, string ProfileName, string Browser, IReadOnlyList<string> Observations)
+{
+    /// <summary>From where on the run is red.</summary>
+    public Gate Gate { get; init; } = new();
+
+    /// <summary>The entries of the ledger that the run can judge.</summary>
+    public IReadOnlyList<KnownFailure> KnownFailures { get; init; } = [];
+}

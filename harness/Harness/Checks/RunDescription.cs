@@ -1,3 +1,5 @@
+using OAuthConformance.Harness.KnownFailures;
+
 namespace OAuthConformance.Harness.Checks;
 
 /// <summary><c>run.json</c>: what a run set out to do, written before the first check starts.</summary>
@@ -32,6 +34,12 @@ public sealed record RunDescription
 
     /// <summary>Facts seen before the first check, such as how browser and quick agent compared.</summary>
     public IReadOnlyList<string> Observations { get; init; } = [];
+
+    /// <summary>From where on the run is red.</summary>
+    public Gate Gate { get; init; } = new();
+
+    /// <summary>The entries of the ledger of known failures that this run can judge.</summary>
+    public IReadOnlyList<KnownFailure> KnownFailures { get; init; } = [];
 
     /// <summary>How the run ended; null while it runs and after an interruption.</summary>
     public RunCompletion? Completion { get; init; }

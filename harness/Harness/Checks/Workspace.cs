@@ -22,13 +22,32 @@ public sealed record Workspace(string Root)
     /// <summary>The package that makes the HTML report.</summary>
     public string AllurePackage => Path.Combine(Root, "reports", "allure");
 
+    /// <summary>Reads an earlier run.</summary>
+    /// <param name="nameOrPath">Its folder, or its name below <c>reports/runs</c>.</param>
+    /// <exception cref="Profiles.ConfigurationException">There is none, or a file of it is damaged.</exception>
+    public RunRecord FindRun(string nameOrPath)
+    {
+        var folder = new[] { nameOrPath, Path.Combine(Runs, nameOrPath) }.FirstOrDefault(candidate => File.Exists(Path.Combine(candidate, "run.json")))
+            ?? throw new Profiles.ConfigurationException($"there is no run '{nameOrPath}': give a folder with run.json, or the name of one below {Runs}");
+        try
+        {
+            return Checks.RunFolder.Read(folder);
+        }
+        catch (IOException e)
+        {
+            throw new Profiles.ConfigurationException(e.Message);
+        }
+    }
+
+    private string Runs => Path.Combine(Root, "reports", "runs");
+
     /// <summary>The folder of a run that begins now.</summary>
     /// <param name="target">The target's name.</param>
     /// <param name="now">The moment; two runs in the same second are told apart by a number.</param>
     public string RunFolder(string target, DateTimeOffset now)
     {
         var name = string.Concat(target.Select(c => char.IsAsciiLetterOrDigit(c) ? char.ToLowerInvariant(c) : '-'));
-        var first = Path.Combine(Root, "reports", "runs", $"{now:yyyyMMdd-HHmmss}-{name}");
+        var first = Path.Combine(Runs, $"{now:yyyyMMdd-HHmmss}-{name}");
         var path = first;
         for (var count = 2; Directory.Exists(path); count++)
             path = $"{first}~{count}";

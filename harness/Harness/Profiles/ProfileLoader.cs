@@ -3,6 +3,7 @@ using System.Text.Json;
 using System.Text.Json.Serialization;
 using System.Text.Json.Serialization.Metadata;
 using System.Text.RegularExpressions;
+using OAuthConformance.Harness.Checks;
 
 namespace OAuthConformance.Harness.Profiles;
 
@@ -63,7 +64,7 @@ public static partial class ProfileLoader
         .. folders.Where(Directory.Exists)
             .SelectMany(Directory.EnumerateFileSystemEntries)
             .Where(entry => File.Exists(Path.Combine(entry, "profile.json"))
-                || (entry.EndsWith(".json", StringComparison.Ordinal) && Path.GetFileName(entry) != "schema.json"))
+                || (entry.EndsWith(".json", StringComparison.Ordinal) && Path.GetFileName(entry) is not ("schema.json" or KnownFailures.LedgerSchema.FileName) && !entry.EndsWith($".{KnownFailures.Ledger.FileName}", StringComparison.Ordinal)))
             .Select(entry => Path.GetFileNameWithoutExtension(entry))
             .Order(StringComparer.Ordinal),
     ];
@@ -80,7 +81,7 @@ public static partial class ProfileLoader
         ReadCommentHandling = JsonCommentHandling.Skip,
         DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull,
         WriteIndented = true,
-        Converters = { new VariableConverter(variables) },
+        Converters = { new VariableConverter(variables), new JsonStringEnumConverter<Severity>(JsonNamingPolicy.CamelCase, allowIntegerValues: false) },
         TypeInfoResolver = new DefaultJsonTypeInfoResolver { Modifiers = { ForgetComputed } },
     };
 
@@ -112,6 +113,7 @@ public static partial class ProfileLoader
 
     private static string Wanted(string type) =>
         type.Contains("List", StringComparison.Ordinal) ? "a list in square brackets"
+        : type.Contains("Severity", StringComparison.Ordinal) ? "critical, high, medium or low"
         : type.Contains("Double", StringComparison.Ordinal) ? "a number"
         : "an object in braces";
 

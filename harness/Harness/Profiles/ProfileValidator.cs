@@ -1,4 +1,5 @@
 using OAuthConformance.Harness.Catalogue;
+using OAuthConformance.Harness.Checks;
 
 namespace OAuthConformance.Harness.Profiles;
 
@@ -39,6 +40,12 @@ internal static class ProfileValidator
         {
             Demand(RequirementCatalogue.Default.FindPlan(plan) is not null,
                 $"plans: there is no plan '{plan}'; known: {string.Join(", ", RequirementCatalogue.Default.Plans.Select(known => known.Id))}");
+        }
+
+        foreach (var plan in profile.Gates.Keys)
+        {
+            Demand(profile.Plans.Append(Selection.AlwaysHeld).Contains(plan),
+                $"gates: '{plan}' is none of the plans of this profile: {string.Join(", ", profile.Plans.Append(Selection.AlwaysHeld).Distinct())}");
         }
 
         foreach (var (key, url) in Urls(profile))
