@@ -17,6 +17,7 @@ root.Subcommands.Add(RunCommand.Create(workspace, interrupt.Token));
 root.Subcommands.Add(RerunCommand.Create(workspace, interrupt.Token));
 root.Subcommands.Add(DiffCommand.Create(workspace));
 root.Subcommands.Add(BaselineCommand.Create(workspace));
+root.Subcommands.Add(InitCommand.Create(workspace, interrupt.Token));
 root.Subcommands.Add(DoctorCommand.Create(workspace, interrupt.Token));
 root.Subcommands.Add(ListCommand.Create());
 root.Subcommands.Add(ExplainCommand.Create());
