@@ -16,8 +16,8 @@ public sealed record Workspace(string Root)
         return new(folder);
     }
 
-    /// <summary>Folders in which profiles are found by name.</summary>
-    public IReadOnlyList<string> ProfileFolders => [Path.Combine(Root, "profiles")];
+    /// <summary>Folders in which profiles are found by name: those that run as they are, then those to fill in.</summary>
+    public IReadOnlyList<string> ProfileFolders => [Path.Combine(Root, "profiles"), Path.Combine(Root, "profiles", "templates")];
 
     /// <summary>The package that makes the HTML report.</summary>
     public string AllurePackage => Path.Combine(Root, "reports", "allure");

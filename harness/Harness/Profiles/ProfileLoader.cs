@@ -1,4 +1,5 @@
 using System.Reflection;
+using System.Text;
 using System.Text.Json;
 using System.Text.Json.Serialization;
 using System.Text.Json.Serialization.Metadata;
@@ -54,7 +55,8 @@ public static partial class ProfileLoader
         }
         catch (JsonException e)
         {
-            throw new ConfigurationException($"{file}:{(e.LineNumber ?? 0) + 1}: {Explain(e)}");
+            var further = e is MissingVariableException ? NotSet(text, variables).Skip(1).ToList() : [];
+            throw new ConfigurationException($"{file}:{(e.LineNumber ?? 0) + 1}: {Explain(e)}{(further.Count > 0 ? $"; not set either: {string.Join(", ", further)}" : "")}");
         }
     }
 
@@ -90,6 +92,27 @@ public static partial class ProfileLoader
     {
         foreach (var property in type.Properties.Where(property => property.Get is null && property.Set is null).ToList())
             type.Properties.Remove(property);
+    }
+
+    /// <summary>Every variable that is not set, in the order of the text, so that a profile with many is filled in at once.</summary>
+    private static List<string> NotSet(string text, ProfileVariables variables)
+    {
+        List<string> names = [];
+        var reader = new Utf8JsonReader(Encoding.UTF8.GetBytes(text), new() { CommentHandling = JsonCommentHandling.Skip });
+        try
+        {
+            while (reader.Read())
+            {
+                if (reader.TokenType == JsonTokenType.String)
+                    names.AddRange(variables.NotSet(reader.GetString()!));
+            }
+        }
+        catch (JsonException)
+        {
+            // A mistake further down is told when the variables before it are set.
+        }
+
+        return [.. names.Distinct()];
     }
 
     private static string Explain(JsonException e)

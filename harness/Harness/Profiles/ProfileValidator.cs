@@ -80,8 +80,8 @@ internal static class ProfileValidator
         {
             ("endpoints.authorization", profile.Endpoints?.Authorization), ("endpoints.token", profile.Endpoints?.Token),
             ("endpoints.userinfo", profile.Endpoints?.Userinfo), ("endpoints.introspection", profile.Endpoints?.Introspection),
-            ("endpoints.revocation", profile.Endpoints?.Revocation), ("endpoints.jwks", profile.Endpoints?.Jwks),
-            ("resource.url", profile.Resource?.Url), ("launch.ready", profile.Launch?.Ready),
+            ("endpoints.revocation", profile.Endpoints?.Revocation), ("endpoints.endSession", profile.Endpoints?.EndSession),
+            ("endpoints.jwks", profile.Endpoints?.Jwks), ("resource.url", profile.Resource?.Url), ("launch.ready", profile.Launch?.Ready),
         }
         .Where(pair => pair.Url is not null)
         .Select(pair => (pair.Key, pair.Url!));
