@@ -33,6 +33,7 @@ public static class AllureHtml
             return None($"the folder of the HTML generator is missing ({allurePackageFolder})");
         if (ChildProcess.OnPath("node") is null)
             return None("node and npm are not on this machine");
+        package = GeneratorFolder.Of(package);
         if (!IsInstalled(package))
         {
             if (ChildProcess.OnPath("npm") is null)

@@ -1,5 +1,6 @@
 using NUnit.Framework;
 using OAuthConformance.Harness.Checks;
+using OAuthConformance.Harness.Profiles;
 
 namespace OAuthConformance.Harness.Tests.CheckTests;
 
@@ -17,6 +18,48 @@ public sealed class WorkspaceTests
         Assert.That(Workspace.Of(folder["house", "deep", "down"]).Root, Is.EqualTo(folder["house"]));
         Assert.That(Workspace.Of(folder["house"]).Root, Is.EqualTo(folder["house"]));
         Assert.That(Workspace.Of(folder.Path).Root, Is.EqualTo(folder.Path));
+    }
+
+    [Test]
+    public void A_repository_has_its_own_profiles_and_elsewhere_the_program_adds_those_that_it_carries()
+    {
+        using var folder = new TemporaryFolder();
+        folder.Put("house/OAuthConformance.sln", "");
+        var elsewhere = new Workspace(folder["here"], folder["program"]);
+
+        Assert.That(Workspace.Of(folder["house"]).ProfileFolders, Is.EqualTo([folder["house", "profiles"], folder["house", "profiles", "templates"]]));
+        Assert.That(Workspace.Of(folder.Path).Carried, Is.EqualTo(AppContext.BaseDirectory));
+        Assert.That(elsewhere.ProfileFolders.Take(2), Is.EqualTo([folder["here", "profiles"], folder["here", "profiles", "templates"]]));
+        Assert.That(elsewhere.ProfileFolders.Skip(2), Is.EqualTo([folder["program", "profiles"], folder["program", "profiles", "templates"]]));
+        Assert.That(elsewhere.AllurePackage, Is.EqualTo(folder["program", "reports", "allure"]));
+        Assert.That(elsewhere.Carries(folder["program", "profiles", "embedded.json"]), Is.True);
+        Assert.That(elsewhere.Carries(folder["here", "profiles", "embedded.json"]), Is.False);
+    }
+
+    [Test]
+    public void A_profile_of_the_current_folder_wins_over_a_carried_one_of_its_name()
+    {
+        using var folder = new TemporaryFolder();
+        folder.Put("program/profiles/embedded.json", "{}");
+        folder.Put("program/profiles/embedded-https.json", "{}");
+        var own = folder.Put("here/profiles/embedded.json", """{"name":"mine","issuer":"http://127.0.0.1:9","clients":{"web":{"id":"w"}}}""");
+        var workspace = new Workspace(folder["here"], folder["program"]);
+
+        Assert.That(ProfileLoader.NamesIn(workspace.ProfileFolders), Is.EqualTo(["embedded", "embedded-https"]));
+        Assert.That(ProfileLoader.Load("embedded", workspace.ProfileFolders).File, Is.EqualTo(own));
+    }
+
+    [Test]
+    public void A_schema_is_written_once_beside_the_profiles()
+    {
+        using var folder = new TemporaryFolder();
+        var workspace = new Workspace(folder.Path);
+
+        var file = workspace.SchemaFile("schema.json", () => "first");
+        workspace.SchemaFile("schema.json", () => "second");
+
+        Assert.That(file, Is.EqualTo(folder["profiles", "schema.json"]));
+        Assert.That(File.ReadAllText(file), Is.EqualTo("first"));
     }
 
     [TestCase("staging", "20260301-123045-staging")]

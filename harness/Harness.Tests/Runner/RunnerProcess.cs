@@ -11,7 +11,8 @@ internal sealed class RunnerProcess : IAsyncDisposable
     /// <summary>A whole audit with its HTML takes half a minute on two idle cores, and other tests keep them busy.</summary>
     private static readonly TimeSpan Limit = TimeSpan.FromMinutes(4);
 
-    private static readonly string Program = Path.GetFullPath(Path.Combine(
+    /// <summary>The program, which <see cref="Dotnet"/> runs; beside it stands one that runs by itself.</summary>
+    public static string ProgramFile { get; } = Path.GetFullPath(Path.Combine(
         AppContext.BaseDirectory,
         typeof(RunnerProcess).Assembly.GetCustomAttributes<AssemblyMetadataAttribute>().Single(data => data.Key == "Runner").Value!));
 
@@ -28,6 +29,9 @@ internal sealed class RunnerProcess : IAsyncDisposable
 
     /// <summary>The root of the repository.</summary>
     public static string Root { get; } = Workspace.Of(AppContext.BaseDirectory).Root;
+
+    /// <summary>The <c>dotnet</c> that runs these tests.</summary>
+    public static string Dotnet { get; } = Environment.ProcessPath is { } host && Path.GetFileNameWithoutExtension(host) == "dotnet" ? host : "dotnet";
 
     /// <summary>Its process id.</summary>
     public int Id => _process.Id;
@@ -49,11 +53,17 @@ internal sealed class RunnerProcess : IAsyncDisposable
     public static RunnerProcess Start(params string[] arguments) => Start(new Dictionary<string, string?>(), arguments);
 
     /// <summary>Starts it with changes to the environment; null removes a variable.</summary>
-    public static RunnerProcess Start(IReadOnlyDictionary<string, string?> environment, params string[] arguments)
+    public static RunnerProcess Start(IReadOnlyDictionary<string, string?> environment, params string[] arguments) =>
+        Start(environment, Root, [Dotnet, ProgramFile, .. arguments]);
+
+    /// <summary>Starts another program, in a folder.</summary>
+    public static RunnerProcess StartProgram(string folder, params string[] command) => Start(new Dictionary<string, string?>(), folder, command);
+
+    private static RunnerProcess Start(IReadOnlyDictionary<string, string?> environment, string folder, string[] command)
     {
-        var start = new ProcessStartInfo(Environment.ProcessPath is { } host && Path.GetFileNameWithoutExtension(host) == "dotnet" ? host : "dotnet", [Program, .. arguments])
+        var start = new ProcessStartInfo(command[0], command[1..])
         {
-            WorkingDirectory = Root,
+            WorkingDirectory = folder,
             RedirectStandardInput = true,
             RedirectStandardOutput = true,
             RedirectStandardError = true,

@@ -2,7 +2,11 @@ namespace OAuthConformance.Harness.Checks;
 
 /// <summary>Where profiles are found and runs are kept: in the repository that the current folder belongs to, else in the current folder.</summary>
 /// <param name="Root">The folder that holds <c>profiles</c> and <c>reports</c>.</param>
-public sealed record Workspace(string Root)
+/// <param name="Carried">
+/// The folder in which an installed program carries profiles and the generator of the HTML report, laid out as <paramref name="Root"/> is; null
+/// in a repository, which has its own.
+/// </param>
+public sealed record Workspace(string Root, string? Carried = null)
 {
     /// <summary>The workspace of a folder.</summary>
     public static Workspace Of(string folder)
@@ -13,14 +17,38 @@ public sealed record Workspace(string Root)
                 return new(at.FullName);
         }
 
-        return new(folder);
+        return new(folder, AppContext.BaseDirectory);
     }
 
-    /// <summary>Folders in which profiles are found by name: those that run as they are, then those to fill in.</summary>
-    public IReadOnlyList<string> ProfileFolders => [Path.Combine(Root, "profiles"), Path.Combine(Root, "profiles", "templates")];
+    /// <summary>Folders in which profiles are found by name: those that run as they are, then those to fill in, and then those that the program carries.</summary>
+    public IReadOnlyList<string> ProfileFolders =>
+        [.. new[] { Root, Carried }.OfType<string>().SelectMany(place => new[] { Path.Combine(place, "profiles"), Path.Combine(place, "profiles", "templates") })];
 
-    /// <summary>The package that makes the HTML report.</summary>
-    public string AllurePackage => Path.Combine(Root, "reports", "allure");
+    /// <summary>The package that makes the HTML report; one that the program carries is not to be written to.</summary>
+    public string AllurePackage => Path.Combine(Carried ?? Root, "reports", "allure");
+
+    /// <summary>Names of earlier runs, the newest first.</summary>
+    public IReadOnlyList<string> RunNames => Directory.Exists(Runs)
+        ? [.. Directory.EnumerateDirectories(Runs).Where(run => File.Exists(Path.Combine(run, "run.json"))).Select(run => Path.GetFileName(run)).OrderDescending(StringComparer.Ordinal)]
+        : [];
+
+    /// <summary>True for a file that the program carries, which is not to be written.</summary>
+    public bool Carries(string file) => Carried is not null && Path.GetFullPath(file).StartsWith(Path.Combine(Carried, "profiles"), StringComparison.Ordinal);
+
+    /// <summary>The schema of a document, for the editors of those who write one; written where there is none yet, as outside the repository.</summary>
+    /// <param name="fileName">Its name beside the profiles.</param>
+    /// <param name="write">Its text.</param>
+    public string SchemaFile(string fileName, Func<string> write)
+    {
+        var file = Path.Combine(ProfileFolders[0], fileName);
+        if (!File.Exists(file))
+        {
+            Directory.CreateDirectory(ProfileFolders[0]);
+            File.WriteAllText(file, write());
+        }
+
+        return file;
+    }
 
     /// <summary>Reads an earlier run.</summary>
     /// <param name="nameOrPath">Its folder, or its name below <c>reports/runs</c>.</param>

@@ -68,6 +68,7 @@ public static partial class ProfileLoader
             .Where(entry => File.Exists(Path.Combine(entry, "profile.json"))
                 || (entry.EndsWith(".json", StringComparison.Ordinal) && Path.GetFileName(entry) is not ("schema.json" or KnownFailures.LedgerSchema.FileName) && !entry.EndsWith($".{KnownFailures.Ledger.FileName}", StringComparison.Ordinal)))
             .Select(entry => Path.GetFileNameWithoutExtension(entry))
+            .Distinct()
             .Order(StringComparer.Ordinal),
     ];
 

@@ -1,3 +1,4 @@
+using System.Runtime.InteropServices;
 using Microsoft.Playwright;
 using OAuthConformance.Harness.Profiles;
 
@@ -47,9 +48,13 @@ public sealed record InstalledBrowser(string? ExecutablePath, string? Channel)
         throw new ConfigurationException("no browser could be installed; install Chromium, Chrome or Edge and put it on the PATH");
     }
 
+    /// <summary>Playwright's folder of drivers for this machine: a package can carry those of several.</summary>
+    private static string Platform { get; } =
+        OperatingSystem.IsWindows() ? "win32_x64" : $"{(OperatingSystem.IsMacOS() ? "darwin" : "linux")}-{RuntimeInformation.OSArchitecture.ToString().ToLowerInvariant()}";
+
     private static async Task<InstalledBrowser?> FindAsync()
     {
-        using var playwright = await Playwright.CreateAsync();
+        using var playwright = await DriverAsync();
         if (File.Exists(playwright.Chromium.ExecutablePath))
             return new(playwright.Chromium.ExecutablePath, null);
         foreach (var (channel, program, places) in Channels)
@@ -59,6 +64,19 @@ public sealed record InstalledBrowser(string? ExecutablePath, string? Channel)
         }
 
         return (ChildProcess.OnPath("chromium") ?? ChildProcess.OnPath("chromium-browser")) is { } chromium ? new(chromium, null) : null;
+    }
+
+    /// <exception cref="ConfigurationException">The program was packed for other machines.</exception>
+    private static async Task<IPlaywright> DriverAsync()
+    {
+        try
+        {
+            return await Playwright.CreateAsync();
+        }
+        catch (PlaywrightException e) when (e.Message.StartsWith("Driver not found", StringComparison.Ordinal))
+        {
+            throw new ConfigurationException($"this program was packed without Playwright's driver for {Platform}; pack it on such a machine, or anywhere with -p:PlaywrightPlatform=all");
+        }
     }
 
     private static async Task RunAsync(IReadOnlyList<string> command, Action<string> log, CancellationToken cancellation)
@@ -73,7 +91,7 @@ public sealed record InstalledBrowser(string? ExecutablePath, string? Channel)
     private static IReadOnlyList<string> PlaywrightCommand()
     {
         var driver = Path.Combine(AppContext.BaseDirectory, ".playwright");
-        var node = Directory.EnumerateFiles(Path.Combine(driver, "node"), "node*", SearchOption.AllDirectories).First();
+        var node = Directory.EnumerateFiles(Path.Combine(driver, "node", Platform), "node*").First();
         return [node, Path.Combine(driver, "package", "cli.js"), "install", "chromium"];
     }
 }

@@ -38,10 +38,12 @@ internal static class BaselineCommand
             throw new ConfigurationException($"the run audited '{run.Description.Target.Name}', and the profile is that of '{profile.Profile.Name}'; name the profile of the run with --profile");
 
         var file = Ledger.FileOf(profile);
+        if (workspace.Carries(file))
+            throw new ConfigurationException($"the profile of '{profile.Profile.Name}' comes with the program; a ledger is kept beside a profile of yours, so copy {profile.File} into {workspace.ProfileFolders[0]}");
         var ledger = Ledger.Load(profile, AllChecks.List);
         var selected = Selection.Select(AllChecks.List, selectors).Select(check => check.Id).ToHashSet();
         var update = LedgerUpdate.Of(ledger, run, selected.Contains, explanation, DateTimeOffset.UtcNow);
-        var schema = Path.Combine(workspace.ProfileFolders[0], LedgerSchema.FileName);
+        var schema = workspace.SchemaFile(LedgerSchema.FileName, LedgerSchema.Write);
         (update.Ledger with { Schema = ledger.Schema ?? Path.GetRelativePath(profile.Folder, schema).Replace('\\', '/') }).Save(file);
         foreach (var check in update.Added)
             Console.Out.WriteLine($"known from now on   {check}");

@@ -67,7 +67,7 @@ internal static class InitCommand
             profile = await RegisterAsync(profile, new(EndpointOf(metadata), Environment.GetEnvironmentVariable(InitialAccessToken), sender), secrets, interrupt);
         }
 
-        var text = ProfileDraft.Write(profile, Path.GetRelativePath(Path.GetDirectoryName(file)!, Path.Combine(workspace.ProfileFolders[0], "schema.json")).Replace('\\', '/'));
+        var text = ProfileDraft.Write(profile, Path.GetRelativePath(Path.GetDirectoryName(file)!, workspace.SchemaFile("schema.json", ProfileSchema.Write)).Replace('\\', '/'));
         Directory.CreateDirectory(Path.GetDirectoryName(file)!);
         await File.WriteAllTextAsync(file, text, interrupt);
         WriteSecrets(variables, ProfileDraft.VariablesOf(text), secrets);
