@@ -4,6 +4,7 @@ using OAuthConformance.Harness.Checks;
 using OAuthConformance.Harness.Profiles;
 using OAuthConformance.Runner;
 using OAuthConformance.Runner.Commands;
+using OAuthConformance.Runner.Completion;
 
 // Not disposed: a signal can still come while the process ends.
 var interrupt = new CancellationTokenSource();
@@ -25,6 +26,8 @@ root.Subcommands.Add(CoverageCommand.Create());
 root.Subcommands.Add(ServeReferenceCommand.Create(workspace, interrupt.Token));
 root.Subcommands.Add(SchemaCommand.Create());
 root.Subcommands.Add(ProveCommand.Create(workspace, interrupt.Token));
+root.Subcommands.Add(CompletionCommand.Create());
+Suggestions.AddTo(root, workspace);
 
 try
 {

@@ -12,6 +12,7 @@ internal static class SchemaCommand
     public static Command Create()
     {
         var document = new Argument<string>("DOCUMENT") { Description = "Which document", DefaultValueFactory = _ => "profile" };
+        document.CompletionSources.Add([.. Schemas.Keys]);
         var command = new Command("schema", "Write the JSON schema of profiles, or of another document, to standard output") { document };
         command.SetAction(parsed => Console.Out.Write(Write(parsed.GetValue(document)!)));
         return command;
