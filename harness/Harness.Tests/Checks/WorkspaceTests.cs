@@ -1,6 +1,7 @@
 using NUnit.Framework;
 using OAuthConformance.Harness.Checks;
 using OAuthConformance.Harness.Profiles;
+using OAuthConformance.Harness.Tests.Profiles;
 
 namespace OAuthConformance.Harness.Tests.CheckTests;
 
@@ -42,7 +43,7 @@ public sealed class WorkspaceTests
         using var folder = new TemporaryFolder();
         folder.Put("program/profiles/embedded.json", "{}");
         folder.Put("program/profiles/embedded-https.json", "{}");
-        var own = folder.Put("here/profiles/embedded.json", """{"name":"mine","issuer":"http://127.0.0.1:9","clients":{"web":{"id":"w"}}}""");
+        var own = folder.Put("here/profiles/embedded.json", ProfileTexts.Sound);
         var workspace = new Workspace(folder["here"], folder["program"]);
 
         Assert.That(ProfileLoader.NamesIn(workspace.ProfileFolders), Is.EqualTo(["embedded", "embedded-https"]));

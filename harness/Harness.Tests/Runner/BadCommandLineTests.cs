@@ -30,6 +30,7 @@ public sealed class BadCommandLineTests : IDisposable
     [TestCase("rerun no-such-run", "'no-such-run'", "run.json")]
     [TestCase("baseline update no-such-run", "'no-such-run'", "run.json")]
     [TestCase("schema nothing", "'nothing'", "known-failures")]
+    [TestCase("completion tcsh", "'tcsh'", "bash")]
     [TestCase("list surplus", "'surplus'", "list --help")]
     [TestCase("explain", "'ID'", "explain --help")]
     [TestCase("explain pkce/no-such-check", "'pkce/no-such-check'", "list")]

@@ -1,7 +1,7 @@
 #compdef oauth-conformance
 # zsh: eval "$(oauth-conformance completion zsh)" in ~/.zshrc, after compinit
 _oauth_conformance() {
-  local line="${(j: :)words[2,CURRENT]}"
+  local line="${(j: :)${(@Q)words[2,CURRENT]}}"
   local -a suggestions
   suggestions=("${(@f)$("${words[1]}" "[suggest:${#line}]" "$line" 2>/dev/null)}")
   suggestions=("${(@)suggestions:#}")
