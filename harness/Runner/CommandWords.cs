@@ -1,4 +1,6 @@
 using System.CommandLine;
+using System.CommandLine.Parsing;
+using OAuthConformance.Reports;
 
 namespace OAuthConformance.Runner;
 
@@ -25,6 +27,22 @@ internal static class CommandWords
 
     /// <summary>A port to listen on.</summary>
     public static Option<int> Port() => Between(0, HighestPort, new("--port") { Description = "Loopback port; default any free one" });
+
+    /// <summary>Which reports; none means <paramref name="usual"/>.</summary>
+    public static Option<string[]> Formats(string usual)
+    {
+        string[] names = [.. ReportFormat.All.Select(format => format.Name)];
+        var formats = new Option<string[]>("--format") { Description = $"Report to write, one of {string.Join(", ", names)}; may be repeated; default {usual}" };
+        formats.Validators.Add(OneOf(names));
+        return formats;
+    }
+
+    /// <summary>Refuses every other word.</summary>
+    public static Action<OptionResult> OneOf(params string[] words) => result =>
+    {
+        if (result.Tokens.FirstOrDefault(token => !words.Contains(token.Value)) is { } other)
+            result.AddError($"{result.Option.Name}: '{other.Value}' is none of {string.Join(", ", words)}");
+    };
 
     /// <summary>What is wrong with a command line, and where its words are explained.</summary>
     public static string Explain(ParseResult parsed)

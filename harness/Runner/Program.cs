@@ -20,6 +20,7 @@ root.Subcommands.Add(ExplainCommand.Create());
 root.Subcommands.Add(CoverageCommand.Create());
 root.Subcommands.Add(ServeReferenceCommand.Create(workspace, interrupt.Token));
 root.Subcommands.Add(SchemaCommand.Create());
+root.Subcommands.Add(ReportCommand.Create(workspace, interrupt.Token));
 root.Subcommands.Add(ProveCommand.Create(workspace, interrupt.Token));
 
 try

@@ -108,5 +108,5 @@ public static class AllureHtml
 
     private static string Name(string[] command) => command[0] == "npm" ? "npm ci" : "allure generate";
 
-    private static AllureHtmlResult None(string why) => new(null, $"No Allure HTML: {why}. allure-results and summary.md are complete.");
+    private static AllureHtmlResult None(string why) => new(null, $"No Allure HTML: {why}. allure-results is complete.");
 }

@@ -22,13 +22,34 @@ public sealed record Workspace(string Root)
     /// <summary>The package that makes the HTML report.</summary>
     public string AllurePackage => Path.Combine(Root, "reports", "allure");
 
+    /// <summary>The folder that holds a run of the past.</summary>
+    /// <param name="nameOrPath">A folder, or the name of one below <c>reports/runs</c>.</param>
+    /// <exception cref="Profiles.ConfigurationException">There is none.</exception>
+    public string FindRun(string nameOrPath)
+    {
+        string[] candidates = [Path.GetFullPath(nameOrPath), Path.GetFullPath(Path.Combine(Runs, nameOrPath))];
+        return candidates.FirstOrDefault(folder => File.Exists(Path.Combine(folder, "run.json")))
+            ?? throw new Profiles.ConfigurationException($"there is no run '{nameOrPath}'; {KnownRuns()}, or give a folder that holds run.json");
+    }
+
+    private string Runs => Path.Combine(Root, "reports", "runs");
+
+    private string KnownRuns()
+    {
+        const int Most = 5;
+        var names = Directory.Exists(Runs)
+            ? Directory.EnumerateDirectories(Runs).Where(folder => File.Exists(Path.Combine(folder, "run.json"))).Select(Path.GetFileName).OrderDescending(StringComparer.Ordinal).Take(Most).ToList()
+            : [];
+        return names.Count == 0 ? "reports/runs holds none" : $"the latest in reports/runs: {string.Join(", ", names)}";
+    }
+
     /// <summary>The folder of a run that begins now.</summary>
     /// <param name="target">The target's name.</param>
     /// <param name="now">The moment; two runs in the same second are told apart by a number.</param>
     public string RunFolder(string target, DateTimeOffset now)
     {
         var name = string.Concat(target.Select(c => char.IsAsciiLetterOrDigit(c) ? char.ToLowerInvariant(c) : '-'));
-        var first = Path.Combine(Root, "reports", "runs", $"{now:yyyyMMdd-HHmmss}-{name}");
+        var first = Path.Combine(Runs, $"{now:yyyyMMdd-HHmmss}-{name}");
         var path = first;
         for (var count = 2; Directory.Exists(path); count++)
             path = $"{first}~{count}";

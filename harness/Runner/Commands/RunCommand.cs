@@ -1,5 +1,4 @@
 using System.CommandLine;
-using System.Text.Json;
 using OAuthConformance.Harness.Checks;
 using OAuthConformance.Proof;
 using OAuthConformance.Reports;
@@ -21,10 +20,11 @@ internal static class RunCommand
         var workers = CommandWords.Workers(DefaultWorkers);
         var quick = new Option<bool>("--quick") { Description = "Leave out the checks that wait for something to expire, unless named by id" };
         var destructive = new Option<bool>("--destructive") { Description = "Also run the checks that may lock accounts or guess many times, against a server that the profile does not start" };
+        var formats = CommandWords.Formats(string.Join(" and ", ReportFormat.Usual));
         var force = new Option<bool>("--force") { Description = "Go on although the profile does not fit the target" };
         var noInstall = new Option<bool>("--no-install") { Description = "Never install a browser" };
         var json = new Option<bool>("--json") { Description = "One JSON document on standard output" };
-        var command = new Command("run", "Audit a target") { selectors, profile, plans, output, workers, quick, destructive, force, noInstall, json };
+        var command = new Command("run", "Audit a target") { selectors, profile, plans, output, workers, quick, destructive, force, formats, noInstall, json };
         command.SetAction(parsed => RunAsync(
             new AuditOptions
             {
@@ -40,11 +40,11 @@ internal static class RunCommand
                 MayInstall = !parsed.GetValue(noInstall),
                 Log = _ => { },
             },
-            workspace, parsed.GetValue(workers), parsed.GetValue(json), interrupt));
+            workspace, parsed.GetValue(formats) ?? [], parsed.GetValue(workers), parsed.GetValue(json), interrupt));
         return command;
     }
 
-    private static async Task<int> RunAsync(AuditOptions options, Workspace workspace, int workers, bool json, CancellationToken interrupt)
+    private static async Task<int> RunAsync(AuditOptions options, Workspace workspace, string[] formats, int workers, bool json, CancellationToken interrupt)
     {
         var progress = new Progress();
         RunRecord run;
@@ -71,27 +71,23 @@ internal static class RunCommand
         }
 
         progress.Say("Writing reports");
-        var reports = await RunReports.WriteAsync(run, workspace.AllurePackage, progress.Say, interrupt);
-        if (run.Description.Checks.Count == 0)
-            progress.Say(leftOut > 0 ? "No check was run: all that is selected is left out" : $"No check was run: what is selected is not part of {string.Join(", ", run.Description.Plans)}; `explain ID` shows the plans of a check, --plan names others");
         var counts = RunCounts.Of(run);
         var exitCode = ExitCode.Of(counts, run.Description.Checks.Count);
+        var setting = new ReportSetting
+        {
+            Formats = formats.Length > 0 ? formats : ReportFormat.Usual,
+            AllurePackage = workspace.AllurePackage,
+            MayInstall = options.MayInstall,
+            ExitCode = exitCode,
+            Log = progress.Say,
+        };
+        var reports = await RunReports.WriteAsync(run, setting, interrupt);
+        if (run.Description.Checks.Count == 0)
+            progress.Say(leftOut > 0 ? "No check was run: all that is selected is left out" : $"No check was run: what is selected is not part of {string.Join(", ", run.Description.Plans)}; `explain ID` shows the plans of a check, --plan names others");
         if (json)
-            Console.Out.WriteLine(JsonSerializer.Serialize(Document(run, counts, reports, exitCode), RunFolder.Json));
+            Console.Out.WriteLine(RunDocument.Of(run, reports.Paths, exitCode).Write());
         else
             RunTable.Write(run, counts, reports);
         return exitCode;
     }
-
-    private static object Document(RunRecord run, RunCounts counts, RunReportFiles reports, int exitCode) => new
-    {
-        run = run.Description.Run,
-        target = run.Description.Target,
-        plans = run.Description.Plans,
-        counts,
-        totals = run.Description.Completion!.Totals,
-        results = run.Results,
-        reports = reports.Paths,
-        exitCode,
-    };
 }
