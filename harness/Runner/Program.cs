@@ -26,6 +26,7 @@ root.Subcommands.Add(CatalogueCommand.Create(workspace));
 root.Subcommands.Add(CoverageCommand.Create());
 root.Subcommands.Add(ServeReferenceCommand.Create(workspace, interrupt.Token));
 root.Subcommands.Add(SchemaCommand.Create());
+root.Subcommands.Add(ReportCommand.Create(workspace, interrupt.Token));
 root.Subcommands.Add(ProveCommand.Create(workspace, interrupt.Token));
 
 try

@@ -113,7 +113,7 @@ public sealed class CatalogueCommandTests
 
         Assert.That(ended.ExitCode, Is.Zero);
         Assert.That(ended.Error, Is.Empty);
-        foreach (var command in new[] { "run", "list", "explain", "coverage", "prove", "serve-reference" })
+        foreach (var command in new[] { "run", "list", "explain", "coverage", "prove", "report", "serve-reference" })
             Assert.That(ended.Output, Does.Contain($"  {command}"));
     }
 }

@@ -1,5 +1,6 @@
 using System.Text.Json.Nodes;
 using NUnit.Framework;
+using OAuthConformance.Harness.Checks;
 
 namespace OAuthConformance.Harness.Tests.Runner;
 
@@ -80,6 +81,9 @@ public sealed class RunCommandTests : IDisposable
         Assert.That(ended.Error.Split('\n')[0].TrimEnd(), Is.EqualTo(Said));
         Assert.That(ended.Document()["results"]!.AsArray().Select(result => (string)result!["check"]!), Does.Contain("refresh/superseded-token-is-refused").And.Not.Contain("authorization-code/code-expires").And.Not.Contain("resource/expired-token-is-refused"));
         Assert.That(File.ReadAllText(_folder["run/run.json"]), Does.Contain(Said));
+        var leftOut = RunFolder.Read(_folder["run"]).Description.LeftOut.ToLookup(check => check.Reason, check => check.Id);
+        Assert.That(leftOut["waits for something to expire, and the audit was a quick one"], Is.EqualTo(new[] { "authorization-code/code-expires", "resource/expired-token-is-refused" }));
+        Assert.That(leftOut["not selected"], Does.Contain("pkce/verifier-must-match"));
         Assert.That(File.ReadAllText((string)ended.Document()["reports"]!["summary"]!), Does.Contain("authorization-code/code-expires"));
     }
 
@@ -132,7 +136,7 @@ public sealed class RunCommandTests : IDisposable
 
         Assert.That(ended.ExitCode, Is.EqualTo(Findings), ended.Error);
         Assert.That(ended.Output, Does.Contain("FAILED (critical) pkce/verifier-must-match"));
-        foreach (var line in new[] { "requirement  RFC7636-4.6/verifier-compared", "accepted ", "happened ", "mend ", "1 failed", $"Report: {_folder["run"]}" })
+        foreach (var line in new[] { "requirement  RFC7636-4.6/verifier-compared", "accepted ", "happened ", "mend ", "1 failed", $"Report: {_folder["run/summary.md"]} (summary)" })
             Assert.That(ended.Output, Does.Contain(line));
     }
 
