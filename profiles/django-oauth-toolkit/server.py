@@ -43,7 +43,7 @@ def main():
         sys.exit("PORT must name the port to listen on.")
     folder = tempfile.mkdtemp(prefix="django-oauth-toolkit-")
     # An audit ends its target without asking. What reads from this process until it is gone cleans up after it.
-    janitor = subprocess.Popen(["/bin/sh", "-c", 'exec 3<&0; (cat <&3; rm -rf "$1") >/dev/null 2>&1 &', "sh", folder], stdin=subprocess.PIPE)
+    janitor = subprocess.Popen(["/bin/sh", "-c", 'exec 3<&0; (trap "" HUP INT TERM; cat <&3; rm -rf "$1") >/dev/null 2>&1 &', "sh", folder], stdin=subprocess.PIPE)
     janitor.wait()
     os.environ.update(DATABASE=os.path.join(folder, "target.sqlite3"), DJANGO_SETTINGS_MODULE="settings")
     import django

@@ -1,10 +1,11 @@
 // Glewlwyd as a target: Debian's program with a database of its own in a temporary folder, told its clients and users through
-// its administration API. It listens on loopback, and its discovery document answers once all of that is done.
+// its administration API. It listens on loopback once all of that is done.
 import { spawn, spawnSync } from 'node:child_process';
-import { generateKeyPairSync, randomBytes } from 'node:crypto';
-import { cpSync, mkdtempSync, readFileSync, writeFileSync } from 'node:fs';
+import { createPublicKey, generateKeyPairSync, randomBytes } from 'node:crypto';
+import { mkdtempSync, readFileSync, statSync, writeFileSync } from 'node:fs';
+import { createServer, request as forward } from 'node:http';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { extname, join } from 'node:path';
 import { portOfEnvironment, profile } from '../host.mjs';
 
 const port = portOfEnvironment();
@@ -13,28 +14,27 @@ const issuer = `${origin}/api/oidc`;
 const folder = mkdtempSync(join(tmpdir(), 'glewlwyd-'));
 
 // An audit ends its target without asking. What reads from this process until it is gone cleans up after it.
-spawn('/bin/sh', ['-c', '(cat <&3; rm -rf "$1") >/dev/null 2>&1 &', 'sh', folder], { stdio: ['ignore', 'ignore', 'ignore', 'pipe'] });
-
-// The pages, apart from their configuration: the package links it to a folder, so nobody is served it.
-const pages = join(folder, 'pages');
-cpSync('/usr/share/glewlwyd/webapp', pages, { recursive: true, dereference: true, filter: (from) => !from.endsWith('/webapp/config.json') });
-cpSync('/usr/share/glewlwyd/templates/config.json', join(pages, 'config.json'));
+spawn('/bin/sh', ['-c', '(trap "" HUP INT TERM; cat <&3; rm -rf "$1") >/dev/null 2>&1 &', 'sh', folder], { stdio: ['ignore', 'ignore', 'ignore', 'pipe'] });
 
 const database = join(folder, 'target.db');
 const schema = readFileSync('/usr/share/dbconfig-common/data/glewlwyd/install/sqlite3');
 const made = spawnSync('sqlite3', [database], { input: schema, encoding: 'utf8' });
 if (made.status !== 0) throw new Error(`sqlite3: ${made.error ?? made.stderr}`);
 
+// The program on a port of its own: a front on the port that the world sees has the pages, as the package asks for.
+const inner = await new Promise((done) => {
+  const probe = createServer().listen(0, '127.0.0.1', () => {
+    const { port: free } = probe.address();
+    probe.close(() => done(free));
+  });
+});
 const text = (value) => JSON.stringify(value);
-const types = { html: 'text/html', css: 'text/css', js: 'application/javascript', json: 'application/json', ico: 'image/x-icon', woff: 'font/woff', woff2: 'font/woff2', ttf: 'font/ttf' };
 writeFileSync(join(folder, 'glewlwyd.conf'), `
-port=${port}
+port=${inner}
 bind_address="127.0.0.1"
 external_url=${text(origin)}
 login_url="login.html"
 api_prefix="api"
-static_files_path=${text(pages)}
-static_files_mime_types=(${Object.entries(types).map(([extension, type]) => `{ extension=".${extension}" mime_type="${type}" }`)})
 log_mode="console"
 log_level="ERROR"
 cookie_secure=0
@@ -57,9 +57,34 @@ server.once('exit', (code) => process.exit(code ?? 0));
 server.once('error', (error) => { console.error(error.message); process.exit(2); });
 for (const signal of ['SIGTERM', 'SIGINT']) process.once(signal, () => server.kill('SIGTERM'));
 
+// The program's own headers, and a Content-Security-Policy.
+const pageHeaders = { 'Cache-Control': 'no-store', 'Content-Security-Policy': "frame-ancestors 'none'", 'Referrer-Policy': 'no-referrer', 'X-Content-Type-Options': 'nosniff', 'X-Frame-Options': 'deny' };
+const pages = '/usr/share/glewlwyd/webapp';
+const types = { '.html': 'text/html; charset=utf-8', '.css': 'text/css', '.js': 'text/javascript', '.json': 'application/json', '.ico': 'image/x-icon', '.png': 'image/png', '.woff2': 'font/woff2' };
+
+function readPage(path) {
+  // The package links the pages' configuration to a folder, so that nobody is served it; its template is what was meant.
+  if (path === '/config.json') return readFileSync('/usr/share/glewlwyd/templates/config.json');
+  const file = join(pages, path);
+  return file.startsWith(`${pages}/`) && statSync(file, { throwIfNoEntry: false })?.isFile() ? readFileSync(file) : undefined;
+}
+
+const front = createServer((request, response) => {
+  const path = request.url.split('?')[0];
+  const page = request.method === 'GET' && readPage(path);
+  if (page) return response.writeHead(200, { ...pageHeaders, 'Content-Type': types[extname(path)] ?? 'application/octet-stream' }).end(page);
+  // As it came, in its order and its spelling.
+  const onward = forward({ port: inner, host: '127.0.0.1', method: request.method, path: request.url, headers: request.rawHeaders, setHost: false }, (answer) => {
+    response.writeHead(answer.statusCode, answer.statusMessage, answer.rawHeaders);
+    answer.pipe(response);
+  });
+  onward.on('error', () => response.destroy());
+  return request.pipe(onward);
+});
+
 let session = '';
 async function call(method, path, body) {
-  const answer = await fetch(`${origin}/api/${path}`, { method, headers: { 'Content-Type': 'application/json', Cookie: session }, body: JSON.stringify(body) });
+  const answer = await fetch(`http://127.0.0.1:${inner}/api/${path}`, { method, headers: { 'Content-Type': 'application/json', Cookie: session }, body: JSON.stringify(body) });
   if (!answer.ok) throw new Error(`${method} ${path}: ${answer.status} ${await answer.text()}`);
   session = answer.headers.getSetCookie().map((cookie) => cookie.split(';')[0]).join('; ') || session;
   return answer.headers.get('Content-Type')?.includes('json') ? answer.json() : undefined;
@@ -68,14 +93,14 @@ async function call(method, path, body) {
 async function untilItListens() {
   for (const deadline = Date.now() + 30_000; ; await new Promise((done) => setTimeout(done, 50))) {
     try {
-      return await fetch(`${origin}/config`);
+      return await fetch(`http://127.0.0.1:${inner}/config`);
     } catch (error) {
       if (Date.now() > deadline) throw error;
     }
   }
 }
 
-const publicPart = ({ d, ...key }) => key;
+const publicKeyOf = (client) => createPublicKey({ key: JSON.parse(client.privateKey), format: 'jwk' }).export({ type: 'spki', format: 'pem' });
 const authorizationTypes = (client) => [
   ...client.grants.includes('authorization_code') ? ['code'] : [],
   ...new Set((client.responseTypes ?? []).flatMap((type) => type.split(' '))),
@@ -113,7 +138,7 @@ async function configure() {
       authorization_type: authorizationTypes(client),
       scope: client.grants.includes('client_credentials') ? client.scopes : [],
       allowed_scope: client.scopes,
-      ...client.privateKey ? { jwks: { keys: [publicPart(JSON.parse(client.privateKey))] } } : {},
+      ...client.privateKey ? { pubkey: publicKeyOf(client) } : {},
     });
 
   const { privateKey, publicKey } = generateKeyPairSync('rsa', { modulusLength: 2048 });
@@ -150,7 +175,7 @@ async function configure() {
       'pkce-required-public-client': true,
       'introspection-revocation-allowed': true,
       'introspection-revocation-allow-target-client': true,
-      'client-jwks-parameter': 'jwks',
+      'client-pubkey-parameter': 'pubkey',
       'request-parameter-allow': true,
       'request-maximum-exp': 3600,
       'session-management-allowed': true,
@@ -164,6 +189,7 @@ async function configure() {
     },
   });
   await call('PUT', 'user/admin', { password: randomBytes(24).toString('hex') });
+  await new Promise((done) => { front.listen(port, '127.0.0.1', done); });
   console.log(`Glewlwyd is ready at ${issuer}`);
 }
 

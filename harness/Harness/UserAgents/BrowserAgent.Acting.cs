@@ -80,16 +80,25 @@ public sealed partial class BrowserAgent
 
     private Task PressAsync(IElement element, CancellationToken cancellation) => GoAsync(() => ClickAsync(element), cancellation);
 
+    /// <summary>Clicks; on a page that script built anew after it was read there is nothing to click any more, and it is read again.</summary>
     private async Task ClickAsync(IElement element)
     {
+        var place = _page.Locator(Selector(element));
+        if (await place.CountAsync() == 0)
+            return;
         try
         {
-            await _page.ClickAsync(Selector(element), new() { Timeout = ClickLimit });
+            await place.ClickAsync(new() { Timeout = ClickLimit });
         }
         catch (Exception e) when ((e is PlaywrightException or TimeoutException) && e.Message.Contains("intercepts pointer events", StringComparison.Ordinal))
         {
             // What lies over the button could not be put away; a person would reach it by the keyboard.
-            await _page.DispatchEventAsync(Selector(element), "click");
+            await place.DispatchEventAsync("click");
+        }
+        catch (Exception e) when (e is PlaywrightException or TimeoutException)
+        {
+            if (await place.CountAsync() > 0)
+                throw;
         }
     }
 

@@ -122,6 +122,8 @@ public sealed partial class BrowserAgent : IUserAgent
         await GoAsync(() => _page.GotoAsync(url, new() { WaitUntil = WaitUntilState.DOMContentLoaded }), cancellation);
         var typed = new TypedCredentials();
         var banners = 0;
+        // Where such a page leads back to itself, there is no way on.
+        var passed = new HashSet<string>();
         for (var count = 0; count < MostPages; count++)
         {
             cancellation.ThrowIfCancellationRequested();
@@ -129,6 +131,8 @@ public sealed partial class BrowserAgent : IUserAgent
                 return delivered with { WasAskedForConsent = askedForConsent };
             if (_navigations.LastStatus is 429 or >= 500)
                 return new Lost($"{_page.Url.Split('?')[0]} was answered with status {_navigations.LastStatus}");
+            if (_navigations.EndedEmpty)
+                return new OwnPage(_navigations.LastUrl, _navigations.LastStatus, "(empty)");
             var document = await ReadAsync(cancellation);
             if (document.DocumentElement.GetAttribute(AddressMark) is { } address && !_hosts().Owns(address))
                 return await ElsewhereAsync(address, cancellation) with { WasAskedForConsent = askedForConsent };
@@ -160,7 +164,7 @@ public sealed partial class BrowserAgent : IUserAgent
                     await ClickAsync(banner.Dismiss).WaitAsync(Browser.CallLimit, cancellation);
                     await Task.Delay(StillTime, cancellation);
                     break;
-                case StayPage stay:
+                case StayPage stay when passed.Add(PageRecogniser.Text(document)):
                     await PressAsync(stay.Yes, cancellation);
                     break;
                 case ChooserPage chooser when person.User is { } user && chooser.For(user.Username) is { } choice:
@@ -235,9 +239,9 @@ public sealed partial class BrowserAgent : IUserAgent
         {
             await act().WaitAsync(Browser.CallLimit, cancellation);
         }
-        catch (Exception e) when ((e is PlaywrightException or TimeoutException) && _navigations.FirstDelivery(_hosts()) is not null)
+        catch (Exception e) when ((e is PlaywrightException or TimeoutException) && (_navigations.FirstDelivery(_hosts()) is not null || NavigationLog.IsEmptyError(e.Message)))
         {
-            // A redirect to a private scheme or an impossible address fails in the browser, after the target sent it.
+            // A redirect to a private scheme or an impossible address fails in the browser, after the target sent it; so does an error without a page.
             return;
         }
 

@@ -7,8 +7,8 @@ using OAuthConformance.Proof;
 
 namespace OAuthConformance.Suites.Proof;
 
-/// <summary>What the checks of one thing say of a server whose fault is another: that they do not apply and what was seen, never that they passed.</summary>
-public sealed class SilentRequestTests
+/// <summary>What the checks of one thing say of a server whose fault is another: it neither fails them nor lets them pass unseen.</summary>
+public sealed class OtherFaultTests
 {
     [TestCase("session/own-hint-is-answered")]
     [TestCase("session/hint-of-another-user-is-not-answered")]
@@ -36,6 +36,11 @@ public sealed class SilentRequestTests
 
         Assert.That((result.Verdict, result.Reason), Is.EqualTo((Verdict.NotApplicable, "nobody can log in over another user's session: prompt=login is answered for the user of the session, which session/prompt-login-asks-again judges")));
     }
+
+    [TestCase("client-credentials/public-client-is-refused")]
+    [TestCase("client-credentials/no-id-token")]
+    public async Task A_server_that_wants_a_scope_is_asked_for_one(string check) =>
+        Assert.That((await RunAsync(check, "missing-scope-is-invalid-request")).Verdict, Is.EqualTo(Verdict.Passed));
 
     private static async Task<CheckResult> RunAsync(string check, string fault)
     {
