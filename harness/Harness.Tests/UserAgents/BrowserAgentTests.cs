@@ -69,6 +69,16 @@ public sealed class BrowserAgentTests
     }
 
     [Test]
+    public async Task A_consent_page_that_stays_as_it_is_is_left_by_the_way_on()
+    {
+        const string Consent = "<p>Some scopes are not available</p><div><button type=button>Grant access</button>"
+            + "<button type=button onclick=\"location='https://client.example/cb?code=c1'\">Continue</button><button type=button>Log out</button></div>";
+        var (landing, _) = await _browser.AskAsync(_ => Reply.Html(Consent));
+
+        Assert.That((landing as Delivered)?.Parameters["code"], Is.EqualTo("c1"), $"{landing}");
+    }
+
+    [Test]
     public async Task A_posted_response_is_told_as_it_arrived()
     {
         var (landing, _) = await _browser.AskAsync(_ => Reply.Html(Form.Replace("cb>", "cb?name=a>", StringComparison.Ordinal) + "</form>" + Submit));

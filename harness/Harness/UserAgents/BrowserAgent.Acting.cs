@@ -78,14 +78,20 @@ public sealed partial class BrowserAgent
             await _page.Locator(Selector(box)).EvaluateAsync("box => box.checked || box.click()").WaitAsync(Browser.CallLimit, cancellation);
     }
 
-    private Task PressAsync(IElement element, CancellationToken cancellation) => GoAsync(() => ClickAsync(element), cancellation);
+    /// <summary>Presses what leads to another page.</summary>
+    /// <returns>False when it was gone: script built the page anew after it was read, so it has to be read again.</returns>
+    private async Task<bool> PressAsync(IElement element, CancellationToken cancellation)
+    {
+        var pressed = true;
+        await GoAsync(async () => pressed = await ClickAsync(element), cancellation);
+        return pressed;
+    }
 
-    /// <summary>Clicks; on a page that script built anew after it was read there is nothing to click any more, and it is read again.</summary>
-    private async Task ClickAsync(IElement element)
+    private async Task<bool> ClickAsync(IElement element)
     {
         var place = _page.Locator(Selector(element));
         if (await place.CountAsync() == 0)
-            return;
+            return false;
         try
         {
             await place.ClickAsync(new() { Timeout = ClickLimit });
@@ -99,7 +105,10 @@ public sealed partial class BrowserAgent
         {
             if (await place.CountAsync() > 0)
                 throw;
+            return false;
         }
+
+        return true;
     }
 
     /// <summary>True where the place of the first step of a login is seen that the operator spells out.</summary>

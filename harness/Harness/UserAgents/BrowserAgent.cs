@@ -122,8 +122,7 @@ public sealed partial class BrowserAgent : IUserAgent
         await GoAsync(() => _page.GotoAsync(url, new() { WaitUntil = WaitUntilState.DOMContentLoaded }), cancellation);
         var typed = new TypedCredentials();
         var banners = 0;
-        // Where such a page leads back to itself, there is no way on.
-        var passed = new HashSet<string>();
+        var (answered, left) = (new HashSet<string>(), new HashSet<string>());
         for (var count = 0; count < MostPages; count++)
         {
             cancellation.ThrowIfCancellationRequested();
@@ -139,11 +138,15 @@ public sealed partial class BrowserAgent : IUserAgent
             var page = await IsSpelledOutAsync(cancellation) ? SpelledOut : PageRecogniser.Recognise(document, runsScript: true, seesBanners: banners < MostBanners);
             if (page is not BannerPage && hold(page))
                 return null;
+            var text = PageRecogniser.Text(document);
+            // What was answered and stands there again is left by its other way on; where that leads back as well, it ends there.
+            if (page is ConsentPage or StayPage && answered.Contains(text))
+                page = page is ConsentPage && left.Add(text) && PageRecogniser.WayOn(document) is { } on ? on : new OtherPage(text);
             settled &= page is OtherPage;
             switch (page)
             {
                 case LoginPage or CodePage when !typed.MayFill(page, person):
-                    return typed.EndAt(page, _page.Url, _navigations.LastStatus, PageRecogniser.Text(document), PageRecogniser.Controls(document))!;
+                    return typed.EndAt(page, _page.Url, _navigations.LastStatus, text, PageRecogniser.Controls(document))!;
                 case LoginPage login:
                     typed.Note(page);
                     if (login == SpelledOut || login.Password is not null)
@@ -164,14 +167,15 @@ public sealed partial class BrowserAgent : IUserAgent
                     await ClickAsync(banner.Dismiss).WaitAsync(Browser.CallLimit, cancellation);
                     await Task.Delay(StillTime, cancellation);
                     break;
-                case StayPage stay when passed.Add(PageRecogniser.Text(document)):
-                    await PressAsync(stay.Yes, cancellation);
+                case StayPage stay:
+                    if (await PressAsync(stay.Yes, cancellation))
+                        answered.Add(text);
                     break;
                 case ChooserPage chooser when person.User is { } user && chooser.For(user.Username) is { } choice:
                     await PressAsync(choice, cancellation);
                     break;
                 case ChooserPage:
-                    return typed.EndAt(page, _page.Url, _navigations.LastStatus, PageRecogniser.Text(document), PageRecogniser.Controls(document))!;
+                    return typed.EndAt(page, _page.Url, _navigations.LastStatus, text, PageRecogniser.Controls(document))!;
                 case ConsentPage { Deny: null } consent when person.Denies:
                     return new OwnPage(_page.Url, _navigations.LastStatus, $"no way to refuse: {consent.Text}");
                 case ConsentPage consent:
@@ -179,7 +183,8 @@ public sealed partial class BrowserAgent : IUserAgent
                     if (!person.Denies)
                         await TickAsync(consent.Boxes, cancellation);
                     await PhotographAsync(recorder);
-                    await PressAsync(person.Denies ? consent.Deny! : consent.Approve, cancellation);
+                    if (await PressAsync(person.Denies ? consent.Deny! : consent.Approve, cancellation))
+                        answered.Add(text);
                     break;
                 case DeliveryPage when await LeavesByItselfAsync(cancellation):
                     break;
@@ -195,7 +200,7 @@ public sealed partial class BrowserAgent : IUserAgent
                     await SettleAsync(cancellation);
                     break;
                 default:
-                    return new OwnPage(_page.Url, _navigations.LastStatus, PageRecogniser.Text(document)) { WasAskedForConsent = askedForConsent, Controls = PageRecogniser.Controls(document), AsksForMore = PageRecogniser.AsksForMore(document) };
+                    return new OwnPage(_page.Url, _navigations.LastStatus, text) { WasAskedForConsent = askedForConsent, Controls = PageRecogniser.Controls(document), AsksForMore = PageRecogniser.AsksForMore(document) };
             }
         }
 

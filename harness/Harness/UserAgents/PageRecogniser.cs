@@ -59,6 +59,9 @@ public static partial class PageRecogniser
         return $"it shows {(fields.Count == 0 ? "no fields" : $"the fields {string.Join(", ", fields)}")} and {(buttons.Count == 0 ? "no buttons" : $"the buttons {string.Join(", ", buttons)}")}";
     }
 
+    /// <summary>What leads on from a page of somebody who is logged in, in a browser; null for none.</summary>
+    public static StayPage? WayOn(IHtmlDocument document) => AsGreeting(new(document, runsScript: true));
+
     /// <summary>True when a person sees a button that sends a form, and not one that leads back.</summary>
     public static bool AsksForMore(IHtmlDocument document) =>
         new PageControls(document, runsScript: false) is var controls && controls.Groups.Any(group => controls.Submit(group) is not null);
@@ -130,7 +133,7 @@ public static partial class PageRecogniser
     private static StayPage? AsGreeting(PageControls controls)
     {
         var free = controls.Groups.FirstOrDefault(group => group.Form is null);
-        return free is not null && PageControls.Button(free, PageWords.Leaving()) is not null && PageControls.Button(free, PageWords.Approving()) is { } goOn ? new(null, goOn) : null;
+        return free is not null && PageControls.Button(free, PageWords.Leaving()) is not null && PageControls.Button(free, PageWords.Sending()) is { } goOn ? new(null, goOn) : null;
     }
 
     /// <summary>A banner about cookies that lies over the page: it is refused where that is offered, as most people would.</summary>
