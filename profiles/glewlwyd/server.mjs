@@ -7,6 +7,7 @@ import { createServer, request as forward } from 'node:http';
 import { tmpdir } from 'node:os';
 import { extname, join } from 'node:path';
 import { portOfEnvironment, profile } from '../host.mjs';
+import { loginPages } from './pages.mjs';
 
 const port = portOfEnvironment();
 const origin = `http://127.0.0.1:${port}`;
@@ -69,8 +70,10 @@ function readPage(path) {
   return file.startsWith(`${pages}/`) && statSync(file, { throwIfNoEntry: false })?.isFile() ? readFileSync(file) : undefined;
 }
 
+const logIn = loginPages({ origin, inner: `http://127.0.0.1:${inner}`, headers: pageHeaders });
 const front = createServer((request, response) => {
   const path = request.url.split('?')[0];
+  if (path === '/login.html' && ['GET', 'POST'].includes(request.method)) return logIn(request, response).catch((error) => { console.error(error); response.destroy(); });
   const page = request.method === 'GET' && readPage(path);
   if (page) return response.writeHead(200, { ...pageHeaders, 'Content-Type': types[extname(path)] ?? 'application/octet-stream' }).end(page);
   // As it came, in its order and its spelling.
