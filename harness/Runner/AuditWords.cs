@@ -1,6 +1,7 @@
 using System.CommandLine;
 using OAuthConformance.Harness.Checks;
 using OAuthConformance.Proof;
+using OAuthConformance.Reports;
 
 namespace OAuthConformance.Runner;
 
@@ -16,12 +17,13 @@ internal sealed class AuditWords(Workspace workspace)
     private readonly Option<bool> _force = new("--force") { Description = "Go on although the profile does not fit the target" };
     private readonly Option<string?> _gate = CommandWords.Gate();
     private readonly Option<int> _maxInconclusive = CommandWords.MaxInconclusive();
+    private readonly Option<string[]> _formats = CommandWords.Formats(string.Join(" and ", ReportFormat.Usual));
     private readonly Option<bool> _noInstall = new("--no-install") { Description = "Never install a browser" };
     private readonly Option<bool> _json = new("--json") { Description = "One JSON document on standard output" };
 
     public void AddTo(Command command)
     {
-        foreach (var option in new Option[] { _output, _workers, _destructive, _force, _gate, _maxInconclusive, _noInstall, _json })
+        foreach (var option in new Option[] { _output, _workers, _destructive, _force, _gate, _maxInconclusive, _formats, _noInstall, _json })
             command.Add(option);
     }
 
@@ -42,7 +44,9 @@ internal sealed class AuditWords(Workspace workspace)
 
     public string? Output(ParseResult parsed) => parsed.GetValue(_output);
 
-    public int Workers(ParseResult parsed) => parsed.GetValue(_workers);
+    /// <summary>Who audits, with the reports that were asked for.</summary>
+    public Auditor Auditor(ParseResult parsed, CancellationToken interrupt) =>
+        new(workspace, parsed.GetValue(_workers), parsed.GetValue(_formats) is { Length: > 0 } formats ? formats : ReportFormat.Usual, interrupt);
 
     public bool Json(ParseResult parsed) => parsed.GetValue(_json);
 }

@@ -1,11 +1,10 @@
 using OAuthConformance.Harness.Checks;
-using OAuthConformance.Harness.KnownFailures;
 using OAuthConformance.Reports;
 
 namespace OAuthConformance.Runner;
 
 /// <summary>Audits a target and writes the reports.</summary>
-internal sealed class Auditor(Workspace workspace, int workers, CancellationToken interrupt)
+internal sealed class Auditor(Workspace workspace, int workers, IReadOnlyList<string> formats, CancellationToken interrupt)
 {
     public Workspace Workspace => workspace;
 
@@ -37,29 +36,26 @@ internal sealed class Auditor(Workspace workspace, int workers, CancellationToke
         }
 
         Progress.Say("Writing reports");
-        var reports = await RunReports.WriteAsync(run, workspace.AllurePackage, Progress.Say, interrupt);
+        var exitCode = ExitCode.Of(run);
+        var setting = new ReportSetting
+        {
+            Formats = formats,
+            AllurePackage = workspace.AllurePackage,
+            History = workspace.HistoryOf(run),
+            MayInstall = options.MayInstall,
+            ExitCode = exitCode,
+            Log = Progress.Say,
+        };
+        var reports = await RunReports.WriteAsync(run, setting, interrupt);
         if (run.Description.Checks.Count == 0)
             Progress.Say(leftOut > 0 ? "No check was run: all that is selected is left out" : $"No check was run: what is selected is not part of {string.Join(", ", run.Description.Plans)}; `explain ID` shows the plans of a check, --plan names others");
-        return new(run, reports);
+        return new(run, reports, exitCode);
     }
 }
 
 /// <summary>An audit that came to its end.</summary>
-internal sealed record Audited(RunRecord Run, RunReportFiles Reports)
+internal sealed record Audited(RunRecord Run, RunReportFiles Reports, int ExitCode)
 {
-    public int ExitCode { get; } = Runner.ExitCode.Of(Run);
-
     /// <summary>What <c>--json</c> prints of it.</summary>
-    public object Document => new
-    {
-        run = Run.Description.Run,
-        target = Run.Description.Target,
-        plans = Run.Description.Plans,
-        counts = RunCounts.Of(Run),
-        totals = Run.Description.Completion!.Totals,
-        results = Run.Results,
-        ledger = LedgerReview.Of(Run),
-        reports = Reports.Paths,
-        exitCode = ExitCode,
-    };
+    public RunDocument Document => RunDocument.Of(Run, Reports.Paths, ExitCode);
 }

@@ -1,5 +1,6 @@
 using System.CommandLine;
 using OAuthConformance.Harness.Checks;
+using OAuthConformance.Reports;
 
 namespace OAuthConformance.Runner;
 
@@ -25,14 +26,36 @@ internal static class CommandWords
         Between(1, int.MaxValue, new("--workers") { Description = "Checks at work at once", DefaultValueFactory = _ => usual });
 
     /// <summary>The least severity of a failure that turns a run red.</summary>
-    public static Option<string?> Gate() => OneOf([.. Enum.GetNames<Severity>().Reverse().Select(name => name.ToLowerInvariant())],
-        new("--gate") { Description = "Least severity of a failure that turns the run red, instead of what the profile says: critical, high, medium or low" });
+    public static Option<string?> Gate()
+    {
+        string[] severities = [.. Enum.GetNames<Severity>().Reverse().Select(name => name.ToLowerInvariant())];
+        return OneOf(severities, new Option<string?>("--gate") { Description = $"Least severity of a failure that turns the run red, instead of what the profile says: {string.Join(", ", severities)}" });
+    }
 
     /// <summary>How many checks may stay undecided.</summary>
     public static Option<int> MaxInconclusive() => Between(0, int.MaxValue, new("--max-inconclusive") { Description = "Inconclusive checks that do not make the run incomplete" });
 
     /// <summary>A port to listen on.</summary>
     public static Option<int> Port() => Between(0, HighestPort, new("--port") { Description = "Loopback port; default any free one" });
+
+    /// <summary>Which reports; none means <paramref name="usual"/>.</summary>
+    public static Option<string[]> Formats(string usual)
+    {
+        string[] names = [.. ReportFormat.All.Select(format => format.Name)];
+        return OneOf(names, new Option<string[]>("--format") { Description = $"Report to write, one of {string.Join(", ", names)}; may be repeated; default {usual}" });
+    }
+
+    /// <summary>Refuses every other word, and has shells complete these.</summary>
+    public static Option<T> OneOf<T>(string[] words, Option<T> option)
+    {
+        option.CompletionSources.Add(words);
+        option.Validators.Add(result =>
+        {
+            if (result.Tokens.FirstOrDefault(token => !words.Contains(token.Value)) is { } other)
+                result.AddError($"{option.Name}: '{other.Value}' is none of {string.Join(", ", words)}");
+        });
+        return option;
+    }
 
     /// <summary>What is wrong with a command line, and where its words are explained.</summary>
     public static string Explain(ParseResult parsed)
@@ -41,16 +64,6 @@ internal static class CommandWords
         var error = parsed.UnmatchedTokens.Count > 0 ? $"there is no command or option '{parsed.UnmatchedTokens[0]}'" : parsed.Errors[0].Message.TrimEnd('.');
         var command = parsed.CommandResult.Command is RootCommand ? "" : parsed.CommandResult.Command.Name + " ";
         return $"{error}; `oauth-conformance {command}--help` shows what there is";
-    }
-
-    private static Option<string?> OneOf(IReadOnlyList<string> words, Option<string?> option)
-    {
-        option.Validators.Add(result =>
-        {
-            if (result.Tokens is [var token] && !words.Contains(token.Value))
-                result.AddError($"{option.Name}: '{token.Value}' is none of {string.Join(", ", words)}");
-        });
-        return option;
     }
 
     private static Option<int> Between(int least, int most, Option<int> option)

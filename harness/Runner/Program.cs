@@ -2,6 +2,7 @@ using System.CommandLine;
 using System.CommandLine.Invocation;
 using OAuthConformance.Harness.Checks;
 using OAuthConformance.Harness.Profiles;
+using OAuthConformance.Harness.Protocol;
 using OAuthConformance.Runner;
 using OAuthConformance.Runner.Commands;
 using OAuthConformance.Runner.Completion;
@@ -22,9 +23,11 @@ root.Subcommands.Add(InitCommand.Create(workspace, interrupt.Token));
 root.Subcommands.Add(DoctorCommand.Create(workspace, interrupt.Token));
 root.Subcommands.Add(ListCommand.Create());
 root.Subcommands.Add(ExplainCommand.Create());
+root.Subcommands.Add(CatalogueCommand.Create(workspace));
 root.Subcommands.Add(CoverageCommand.Create());
 root.Subcommands.Add(ServeReferenceCommand.Create(workspace, interrupt.Token));
 root.Subcommands.Add(SchemaCommand.Create());
+root.Subcommands.Add(ReportCommand.Create(workspace, interrupt.Token));
 root.Subcommands.Add(ProveCommand.Create(workspace, interrupt.Token));
 root.Subcommands.Add(CompletionCommand.Create());
 Suggestions.AddTo(root, workspace);
@@ -47,6 +50,12 @@ catch (Exception) when (interrupt.IsCancellationRequested)
 catch (ConfigurationException e)
 {
     Console.Error.WriteLine(e.Message);
+    return ExitCode.Usage;
+}
+catch (BudgetSpentException e)
+{
+    // Within a check it is a verdict; here it was spent before the first one.
+    Console.Error.WriteLine($"limits.requests: {e.Message}, before the first check began; allow for more");
     return ExitCode.Usage;
 }
 catch (PreflightException e)

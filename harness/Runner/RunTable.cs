@@ -25,7 +25,14 @@ internal static class RunTable
         Console.Out.WriteLine($"{run.Description.Target.Name} under {string.Join(", ", run.Description.Plans)}: {totals.Checks} checks, {totals.Requests} requests, {totals.BrowserLogins} browser logins, {totals.QuickLogins} quick logins, {totals.Seconds:0.0} s");
         foreach (var note in reports.Notes)
             Console.Out.WriteLine(note);
-        Console.Out.WriteLine($"Report: {reports.Paths.GetValueOrDefault("allure") ?? reports.Paths["summary"]}");
+        WriteReports(reports);
+    }
+
+    /// <summary>Where each report is.</summary>
+    public static void WriteReports(RunReportFiles reports)
+    {
+        foreach (var (format, path) in reports.Paths.Where(report => report.Key != "allureResults"))
+            Console.Out.WriteLine($"Report: {path} ({format})");
     }
 
     private static Table ByFlow(RunRecord run)

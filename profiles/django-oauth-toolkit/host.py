@@ -1,5 +1,8 @@
 """What the toolkit leaves to its host: which claims a user has, and which scopes a client may ask for."""
+import time
+
 from django.conf import settings
+from django.contrib.auth.backends import ModelBackend
 from django.contrib.auth.hashers import PBKDF2PasswordHasher
 from django.http import JsonResponse
 from oauth2_provider.decorators import protected_resource
@@ -11,13 +14,43 @@ class QuickHasher(PBKDF2PasswordHasher):
     iterations = 1000
 
 
+class PatientBackend(ModelBackend):
+    """Passwords are not tried without end: after fifty wrong ones in a row a user name rests for a minute, whether there is such a user or not."""
+
+    failures = {}
+
+    def authenticate(self, request, username=None, password=None, **kwargs):
+        count, since = self.failures.get(username, (0, 0))
+        if count and time.monotonic() - since >= 60:
+            count = 0
+        user = super().authenticate(request, username, password, **kwargs) if count < 50 else None
+        if user:
+            self.failures.pop(username, None)
+        else:
+            self.failures[username] = (count + 1, time.monotonic() if count < 50 else since)
+        return user
+
+
+def forbid_framing(get_response):
+    """A middleware: Django has one for X-Frame-Options alone."""
+
+    def respond(request):
+        response = get_response(request)
+        response["Content-Security-Policy"] = "frame-ancestors 'none'"
+        return response
+
+    return respond
+
+
 class Validator(OAuth2Validator):
     def get_additional_claims(self, request):
         user = request.user
+        # At userinfo the scopes of the request are those that userinfo asks for; those of the user's consent are the token's.
+        scopes = getattr(request.access_token, "scopes", request.scopes)
         claims = {}
-        if "profile" in request.scopes:
+        if "profile" in scopes:
             claims |= {"name": user.get_full_name(), "preferred_username": user.get_username()}
-        if "email" in request.scopes:
+        if "email" in scopes:
             claims |= {"email": user.email, "email_verified": True}
         return claims
 

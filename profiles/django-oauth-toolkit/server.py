@@ -1,6 +1,7 @@
 """django-oauth-toolkit as a target: a new database with the clients and users of profile.json, on loopback."""
 import os
 import signal
+import subprocess
 import sys
 import tempfile
 
@@ -40,28 +41,31 @@ def main():
     port = os.environ.get("PORT", "")
     if not port.isdigit():
         sys.exit("PORT must name the port to listen on.")
-    with tempfile.TemporaryDirectory() as folder:
-        os.environ.update(DATABASE=os.path.join(folder, "target.sqlite3"), DJANGO_SETTINGS_MODULE="settings")
-        import django
-        from django.conf import settings
-        from django.contrib.staticfiles.handlers import StaticFilesHandler
-        from django.core.servers.basehttp import ThreadedWSGIServer, WSGIRequestHandler
-        from django.core.wsgi import get_wsgi_application
+    folder = tempfile.mkdtemp(prefix="django-oauth-toolkit-")
+    # An audit ends its target without asking. What reads from this process until it is gone cleans up after it.
+    janitor = subprocess.Popen(["/bin/sh", "-c", 'exec 3<&0; (trap "" HUP INT TERM; cat <&3; rm -rf "$1") >/dev/null 2>&1 &', "sh", folder], stdin=subprocess.PIPE)
+    janitor.wait()
+    os.environ.update(DATABASE=os.path.join(folder, "target.sqlite3"), DJANGO_SETTINGS_MODULE="settings")
+    import django
+    from django.conf import settings
+    from django.contrib.staticfiles.handlers import StaticFilesHandler
+    from django.core.servers.basehttp import ThreadedWSGIServer, WSGIRequestHandler
+    from django.core.wsgi import get_wsgi_application
 
-        django.setup()
-        fill(settings.PROFILE)
+    django.setup()
+    fill(settings.PROFILE)
 
-        class Handler(WSGIRequestHandler):
-            def log_message(self, *_):
-                """Says nothing about each request."""
+    class Handler(WSGIRequestHandler):
+        def log_message(self, *_):
+            """Says nothing about each request."""
 
-        server = ThreadedWSGIServer(("127.0.0.1", int(port)), Handler, allow_reuse_address=True)
-        server.daemon_threads = True
-        server.set_app(StaticFilesHandler(get_wsgi_application()))
-        for number in (signal.SIGTERM, signal.SIGINT):
-            signal.signal(number, lambda *_: sys.exit(0))
-        print(f"django-oauth-toolkit is ready at {settings.ORIGIN}/o", flush=True)
-        server.serve_forever()
+    server = ThreadedWSGIServer(("127.0.0.1", int(port)), Handler, allow_reuse_address=True)
+    server.daemon_threads = True
+    server.set_app(StaticFilesHandler(get_wsgi_application()))
+    for number in (signal.SIGTERM, signal.SIGINT):
+        signal.signal(number, lambda *_: sys.exit(0))
+    print(f"django-oauth-toolkit is ready at {settings.ORIGIN}/o", flush=True)
+    server.serve_forever()
 
 
 if __name__ == "__main__":

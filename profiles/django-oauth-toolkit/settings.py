@@ -22,6 +22,7 @@ MIDDLEWARE = [
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
+    "host.forbid_framing",
 ]
 ROOT_URLCONF = "urls"
 TEMPLATES = [{"BACKEND": "django.template.backends.django.DjangoTemplates", "DIRS": [FOLDER / "templates"], "APP_DIRS": True}]
@@ -33,6 +34,7 @@ USE_TZ = True
 LOGIN_URL = "/accounts/login/"
 # The passwords stand in profile.json; a slow hash would protect nothing, and an audit logs in some hundred times.
 PASSWORD_HASHERS = ["host.QuickHasher"]
+AUTHENTICATION_BACKENDS = ["host.PatientBackend"]
 
 OAUTH2_PROVIDER = {
     "OIDC_ENABLED": True,

@@ -21,12 +21,13 @@ public static class AllureHtml
     /// <param name="allureResultsFolder">What <see cref="AllureResults.Write"/> wrote.</param>
     /// <param name="outputFolder">Gets <c>index.html</c>, which needs no other file and no network.</param>
     /// <param name="allurePackageFolder">The folder with the generator's <c>package.json</c>, lock and <c>allurerc.mjs</c>.</param>
+    /// <param name="historyFile">How earlier runs ended; this one is added. Null for none.</param>
     /// <param name="log">Takes what is run, and the output of what is run.</param>
     /// <param name="cancellation">Ends the child processes.</param>
     /// <returns>The page, or one line that says why there is none.</returns>
     /// <exception cref="InvalidDataException">The page would still load something remote; it is not written.</exception>
     public static async Task<AllureHtmlResult> GenerateAsync(
-        string allureResultsFolder, string outputFolder, string allurePackageFolder, Action<string> log, CancellationToken cancellation)
+        string allureResultsFolder, string outputFolder, string allurePackageFolder, string? historyFile, Action<string> log, CancellationToken cancellation)
     {
         var package = Path.GetFullPath(allurePackageFolder);
         if (!File.Exists(Path.Combine(package, "package-lock.json")))
@@ -49,7 +50,7 @@ public static class AllureHtml
             var generator = Path.Combine(package, "node_modules", "allure", "cli.js");
             string[] generate = ["node", generator, "generate", "--config", Path.Combine(package, "allurerc.mjs"), "--output", making, "."];
             // The results folder is the working folder: the generator takes folder names as patterns, and reads the categories from there.
-            if (await RunAsync(generate, Path.GetFullPath(allureResultsFolder), GenerateLimit, log, cancellation) is { } failure)
+            if (await RunAsync(generate, Path.GetFullPath(allureResultsFolder), GenerateLimit, log, cancellation, historyFile) is { } failure)
                 return None(failure);
             return await PublishAsync(Path.Combine(making, "index.html"), outputFolder, cancellation);
         }
@@ -87,13 +88,15 @@ public static class AllureHtml
 
     /// <returns>What went wrong, in one line; null when nothing did.</returns>
     private static async Task<string?> RunAsync(
-        string[] command, string folder, TimeSpan limit, Action<string> log, CancellationToken cancellation)
+        string[] command, string folder, TimeSpan limit, Action<string> log, CancellationToken cancellation, string? historyFile = null)
     {
         log($"$ {string.Join(' ', command)}");
         using var timed = CancellationTokenSource.CreateLinkedTokenSource(cancellation);
         timed.CancelAfter(limit);
         // Allure asks this variable before it reports home, and colours have no place in a log.
         var environment = new Dictionary<string, string> { ["ALLURE_NO_ANALYTICS"] = "1", ["NO_COLOR"] = "1" };
+        if (historyFile is not null)
+            environment["OAUTH_CONFORMANCE_HISTORY"] = Path.GetFullPath(historyFile);
         await using var process = ChildProcess.Start(command, folder, environment, line => log($"  {line}"));
         try
         {
@@ -109,5 +112,5 @@ public static class AllureHtml
 
     private static string Name(string[] command) => command[0] == "npm" ? "npm ci" : "allure generate";
 
-    private static AllureHtmlResult None(string why) => new(null, $"No Allure HTML: {why}. allure-results and summary.md are complete.");
+    private static AllureHtmlResult None(string why) => new(null, $"No Allure HTML: {why}. allure-results is complete.");
 }

@@ -36,7 +36,7 @@ public static class AllureResults
             FullName = check.Id,
             Name = ReportText.OneLine(check.Title) + Mark(outcome.Outcome),
             Status = AllureStatus.Of(outcome.Outcome),
-            StatusDetails = AllureMessage.Of(outcome) is { } message
+            StatusDetails = OutcomeMessage.Of(outcome) is { } message
                 ? new(message, result is null ? null : AllureSteps.Brief(result), Known: outcome.Outcome == Outcome.KnownFailure)
                 : null,
             Start = start,

@@ -43,6 +43,9 @@ public static class MarkdownSummary
                 + $"{totals.QuickLogins} quick logins, {totals.Seconds:0.#} s"));
         else
             facts.Add(("Cost", "**the run did not come to its end**"));
+        if (description.LeftOut.Count > 0)
+            facts.Add(("Left out", $"{description.LeftOut.Count} checks that the plans ask for: "
+                + string.Join("; ", description.LeftOut.GroupBy(check => check.Reason).Select(reason => $"{reason.Count()} {MarkdownText.Escape(reason.Key)}"))));
         text.Append(string.Concat(facts.Select(fact => $"- {fact.Name}: {fact.Value}\n"))).Append('\n');
     }
 
@@ -93,7 +96,7 @@ public static class MarkdownSummary
         text.Append($"### {ReportText.Word(outcome.Outcome)} ({severity}): {MarkdownText.Escape(outcome.Check.Title)}\n\n");
         text.Append($"{MarkdownText.Code(result.Check)} - {MarkdownText.Escape(result.Summary)}\n\n");
         foreach (var requirement in outcome.Concerned)
-            text.Append($"- Requirement: {Requirement(requirement)}\n");
+            text.Append($"- Requirement: {MarkdownText.Requirement(requirement)}\n");
         if (result.Expected.Count > 0)
             text.Append($"- Accepted: {string.Join(" or ", result.Expected.Select(expected => MarkdownText.Code(Clip(expected))))}\n");
         Long(text, "Happened", result.Actual);
@@ -125,16 +128,6 @@ public static class MarkdownSummary
             .ToList();
         if (lines.Count > 0)
             text.Append("## Observations, which break no rule\n\n").Append(string.Concat(lines));
-    }
-
-    private static string Requirement(PlannedRequirement requirement)
-    {
-        var reference = MarkdownText.Escape(ReportText.Reference(requirement));
-        // A closing bracket in the address would end the link early.
-        var link = ReportText.IsWebLink(requirement.Link) && requirement.Link.IndexOfAny(['(', ')', '<', '>', ' ', '\n']) < 0
-            ? $"[{reference}]({requirement.Link})"
-            : reference;
-        return $"{link} ({requirement.Level}, {MarkdownText.Code(requirement.Id)}): {MarkdownText.Escape(requirement.Text)}";
     }
 
     private static void Long(StringBuilder text, string name, string? content)

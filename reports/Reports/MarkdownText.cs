@@ -1,4 +1,5 @@
 using System.Text;
+using OAuthConformance.Harness.Checks;
 
 namespace OAuthConformance.Reports;
 
@@ -51,6 +52,17 @@ internal static class MarkdownText
         var fence = new string('`', Math.Max(3, LongestRun(visible) + 1));
         var lines = visible.Split('\n').Prepend($"{fence}text").Append(fence);
         return string.Concat(lines.Select(line => $"{indent}{line}\n"));
+    }
+
+    /// <summary>A requirement on one line: the reference, linked where it can be, level, id and text.</summary>
+    public static string Requirement(PlannedRequirement requirement)
+    {
+        var reference = Escape(ReportText.Reference(requirement));
+        // A closing bracket in the address would end the link early.
+        var link = ReportText.IsWebLink(requirement.Link) && requirement.Link.IndexOfAny(['(', ')', '<', '>', ' ', '\n']) < 0
+            ? $"[{reference}]({requirement.Link})"
+            : reference;
+        return $"{link} ({requirement.Level}, {Code(requirement.Id)}): {Escape(requirement.Text)}";
     }
 
     private static bool IsInsideWord(string line, int at) =>

@@ -7,6 +7,9 @@ namespace OAuthConformance.Reports;
 /// <summary>Texts that all reports share. What the audited server sent is hostile: it must neither hide nor act.</summary>
 internal static class ReportText
 {
+    /// <summary>Of a name in a category, a package or a class.</summary>
+    private const int LongestSlug = 100;
+
     /// <summary>
     /// Makes what a reader would not see visible: control characters (terminal sequences), direction overrides and other
     /// format characters, halves of surrogate pairs. Line feeds and tabs stay; CR LF becomes LF.
@@ -62,6 +65,13 @@ internal static class ReportText
     /// <summary>A moment in the one form that all reports use.</summary>
     public static string Moment(DateTimeOffset moment) =>
         moment.ToUniversalTime().ToString("yyyy-MM-dd HH:mm:ss 'UTC'", CultureInfo.InvariantCulture);
+
+    /// <summary>A name in which nothing but letters, digits, dot, dash and underscore is left of a foreign one.</summary>
+    public static string Slug(string name)
+    {
+        var slug = string.Concat(name.Take(LongestSlug).Select(c => char.IsAsciiLetterOrDigit(c) || c is '.' or '-' or '_' ? c : '-'));
+        return slug.Trim('-', '.') is { Length: > 0 } trimmed ? trimmed : "target";
+    }
 
     /// <summary>The totals of a run in one line.</summary>
     public static string Counts(RunCounts counts) =>

@@ -3,7 +3,10 @@ import { readFileSync } from "node:fs";
 
 const ofTheRun = (file) => JSON.parse(readFileSync(file, "utf8"));
 
+const history = process.env.OAUTH_CONFORMANCE_HISTORY;
+
 export default {
+  ...(history ? { historyPath: history, historyLimit: 20 } : {}),
   name: ofTheRun("executor.json").reportName,
   categories: ofTheRun("categories.json").map((category) => ({
     ...category,

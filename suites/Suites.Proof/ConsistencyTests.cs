@@ -98,7 +98,7 @@ public sealed partial class ConsistencyTests
         Assert.That(
             File.ReadAllText(Path.Combine(Workspace.Of(AppContext.BaseDirectory).Root, "profiles", LedgerSchema.FileName)),
             Is.EqualTo(LedgerSchema.Write()),
-            $"write it anew: dotnet run --project harness/Runner -- schema known-failures > profiles/{LedgerSchema.FileName}");
+            $"write it anew: dotnet run --project harness/Runner -- schema --of known-failures > profiles/{LedgerSchema.FileName}");
 
     private static IEnumerable<(string File, string Source)> SuiteSources() =>
         Directory.EnumerateDirectories(Path.Combine(Workspace.Of(AppContext.BaseDirectory).Root, "suites", "Suites"))

@@ -52,7 +52,7 @@ public sealed class TestAssembly
         var run = await _session.CompleteAsync(CancellationToken.None);
         await _session.DisposeAsync();
         // The HTML comes from the Runner; a test run leaves what Allure needs.
-        var reports = await RunReports.WriteAsync(run, allurePackageFolder: null, TestContext.Progress.WriteLine, CancellationToken.None);
+        var reports = await RunReports.WriteAsync(run, new() { Log = TestContext.Progress.WriteLine }, CancellationToken.None);
         TestContext.Progress.WriteLine($"Allure results: {reports.Paths["allureResults"]}");
     }
 }

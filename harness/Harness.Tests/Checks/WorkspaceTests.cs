@@ -75,6 +75,19 @@ public sealed class WorkspaceTests
     }
 
     [Test]
+    public void A_run_of_the_past_is_found_by_name_and_by_folder()
+    {
+        using var folder = new TemporaryFolder();
+        folder.Put("reports/runs/one/run.json", "{}");
+        folder.Put("elsewhere/run.json", "{}");
+        var workspace = new Workspace(folder.Path);
+
+        Assert.That(workspace.FindRun("one"), Is.EqualTo(folder["reports", "runs", "one"]));
+        Assert.That(workspace.FindRun(folder["elsewhere"]), Is.EqualTo(folder["elsewhere"]));
+        Assert.That(() => workspace.FindRun("two"), Throws.TypeOf<ConfigurationException>().With.Message.Contains("'two'").And.Message.Contains("one"));
+    }
+
+    [Test]
     public void Runs_of_the_same_second_are_told_apart_by_a_number_also_below_a_tilde()
     {
         using var folder = new TemporaryFolder();

@@ -57,7 +57,7 @@ public sealed class AllureHtmlTests
         var result = await GenerateAsync(_ => { });
 
         Assert.That(result.IndexFile, Is.Null);
-        Assert.That(result.Note, Is.EqualTo("No Allure HTML: 'allure generate' ended with exit code 3; the log has its output. allure-results and summary.md are complete."));
+        Assert.That(result.Note, Is.EqualTo("No Allure HTML: 'allure generate' ended with exit code 3; the log has its output. allure-results is complete."));
     }
 
     [Test]
@@ -78,7 +78,7 @@ public sealed class AllureHtmlTests
             cancellation.Cancel();
         }
 
-        Assert.That(async () => await AllureHtml.GenerateAsync(_folder["allure-results"], _folder["allure-report"], _folder["package"], Log, cancellation.Token),
+        Assert.That(async () => await AllureHtml.GenerateAsync(_folder["allure-results"], _folder["allure-report"], _folder["package"], null, Log, cancellation.Token),
             Throws.InstanceOf<OperationCanceledException>());
 
         Assert.That(pids, Has.Count.EqualTo(2));
@@ -98,7 +98,7 @@ public sealed class AllureHtmlTests
 
             var result = await GenerateAsync(_ => { });
 
-            Assert.That(result.Note, Is.EqualTo("No Allure HTML: node and npm are not on this machine. allure-results and summary.md are complete."));
+            Assert.That(result.Note, Is.EqualTo("No Allure HTML: node and npm are not on this machine. allure-results is complete."));
         }
         finally
         {
@@ -121,7 +121,7 @@ public sealed class AllureHtmlTests
         _folder.Put("allure-report/index.html", "of an earlier state of the run");
         Generator(WritesPage.Replace("PAGE", "<html><head></head><body><img src='https://track.example/x'></body></html>"));
 
-        var reports = await RunReports.WriteAsync(run, _folder["package"], _ => { }, default);
+        var reports = await RunReports.WriteAsync(run, new() { AllurePackage = _folder["package"], Log = _ => { } }, default);
 
         Assert.That(reports.Paths.Keys, Is.EquivalentTo(new[] { "summary", "allureResults" }));
         Assert.That(reports.Notes.Single(), Does.StartWith("No Allure HTML: ").And.Contain("track.example"));
@@ -136,7 +136,7 @@ public sealed class AllureHtmlTests
         if (!Directory.Exists(Path.Combine(package, "node_modules", "allure")))
             Assert.Ignore("the HTML generator is not installed; `npm ci` in reports/allure installs it");
 
-        var reports = await RunReports.WriteAsync(HostileText.Run(_folder.Path, Checks.Verdict.Failed), package, _ => { }, default);
+        var reports = await RunReports.WriteAsync(HostileText.Run(_folder.Path, Checks.Verdict.Failed), new() { AllurePackage = package, Log = _ => { } }, default);
 
         Assert.That(reports.Notes, Is.Empty);
         var page = await File.ReadAllTextAsync(reports.Paths["allure"]);
@@ -146,7 +146,7 @@ public sealed class AllureHtmlTests
     }
 
     private Task<AllureHtmlResult> GenerateAsync(Action<string> log) =>
-        AllureHtml.GenerateAsync(_folder["allure-results"], _folder["allure-report"], _folder["package"], log, default);
+        AllureHtml.GenerateAsync(_folder["allure-results"], _folder["allure-report"], _folder["package"], null, log, default);
 
     private void Generator(string script)
     {

@@ -23,10 +23,31 @@ internal static class SampleRun
         "Add iss to every authorization response, errors included.", "https://www.rfc-editor.org/rfc/rfc9207#section-2");
 
     /// <summary>All outcomes: failed, warning, passed, not applicable, inconclusive, error, missing, known failure, unexpected pass.</summary>
-    public static RunRecord WithAllOutcomes(string folder = "run") => Of(
+    public static RunRecord WithAllOutcomes(string folder = "run")
+    {
+        var run = Checked(folder);
+        return run with
+        {
+            Description = run.Description with
+            {
+                LeftOut = [new("authorization-code/code-expires-later", "not selected", [new(CodeSingleUse.Id, CodeSingleUse.Spec, "must")], [Guessed])],
+                Specs = [new("RFC6749", "The OAuth 2.0 Authorization Framework", 4), new("RFC7636", "Proof Key for Code Exchange by OAuth Public Clients", 1), new("RFC9207", "OAuth 2.0 Authorization Server Issuer Identification", 2)],
+                Target = run.Description.Target with { Source = new("ci/staging.json", new Dictionary<string, int> { ["issuer"] = 3, ["clients.web"] = 6, ["users.victim"] = 20 }) },
+            },
+            Digests = new(new string('1', 64), new string('2', 64)),
+        };
+    }
+
+    private static readonly PlannedAttack Downgrade = new("B18", "PKCE downgrade", "RFC 9700 section 4.8, CWE-757") { Threat = "4.8", Cwe = [757] };
+
+    private static readonly PlannedAttack Replay = new("B21", "Code replay", "RFC 9700 section 4.5, CWE-294") { Threat = "4.5", Cwe = [294] };
+
+    private static readonly PlannedAttack Guessed = new("B23", "Codes and tokens that can be guessed", "CWE-330") { Cwe = [330] };
+
+    private static RunRecord Checked(string folder) => Of(
         folder,
-        (Plan("pkce/verifier-must-match", "A code is refused with another verifier", VerifierCompared, Severity.Critical), Failed()),
-        (Plan("pkce/plain-is-refused", "A plain challenge is refused", VerifierCompared, Severity.Medium), Passed()),
+        (Plan("pkce/verifier-must-match", "A code is refused with another verifier", VerifierCompared, Severity.Critical) with { Attacks = [Downgrade] }, Failed()),
+        (Plan("pkce/plain-is-refused", "A plain challenge is refused", VerifierCompared, Severity.Medium) with { Attacks = [Replay] }, Passed()),
         (Plan("authorization/iss-in-response", "The authorization response names its issuer", IssPresent, Severity.Medium), Warning()),
         (Plan("authorization/code-single-use", "A code is refused the second time", CodeSingleUse, Severity.Critical), Inconclusive()),
         (Plan("authorization/code-expires", "A code is refused after its lifetime", CodeSingleUse, Severity.High), Error()),
@@ -56,7 +77,7 @@ internal static class SampleRun
 
     public static PlannedCheck Plan(string id, string title, PlannedRequirement requirement, Severity severity = Severity.High) => new(
         id, title, id.Split('/')[0], "Verifier rules", "Whoever steals a code on its way through the browser can redeem it.",
-        [requirement], severity, ["replay"], ["client web", "user victim"], ["verifier-not-compared"]);
+        [requirement], severity, ["replay"], ["victim", "web"], ["verifier-not-compared"]);
 
     private static KnownFailure Entry(CheckResult result) => new()
     {

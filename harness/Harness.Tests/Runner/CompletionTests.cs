@@ -11,6 +11,8 @@ public sealed class CompletionTests
     [TestCase("run --profile emb", "embedded", "embedded-https", "embedded-legacy")]
     [TestCase("run --plan oauth-", "oauth-2.0", "oauth-2.1")]
     [TestCase("run --gate ", "critical", "high", "medium", "low")]
+    [TestCase("run --format sarif --format j", "json", "junit")]
+    [TestCase("schema --of ", "profile", "known-failures", "report")]
     [TestCase("run --quick --profile embedded --js", "--json")]
     [TestCase("run pk", "pkce/*", "pkce/verifier-must-match")]
     [TestCase("run --json --profile embedded pkce/* RFC7636-4.6", "RFC7636-4.6/verifier-compared")]

@@ -1,5 +1,6 @@
 using System.Text.Json.Nodes;
 using NUnit.Framework;
+using OAuthConformance.Harness.Checks;
 
 namespace OAuthConformance.Harness.Tests.Runner;
 
@@ -80,6 +81,9 @@ public sealed class RunCommandTests : IDisposable
         Assert.That(ended.Error.Split('\n')[0].TrimEnd(), Is.EqualTo(Said));
         Assert.That(ended.Document()["results"]!.AsArray().Select(result => (string)result!["check"]!), Does.Contain("refresh/superseded-token-is-refused").And.Not.Contain("authorization-code/code-expires").And.Not.Contain("resource/expired-token-is-refused"));
         Assert.That(File.ReadAllText(_folder["run/run.json"]), Does.Contain(Said));
+        var leftOut = RunFolder.Read(_folder["run"]).Description.LeftOut.ToLookup(check => check.Reason, check => check.Id);
+        Assert.That(leftOut["waits for something to expire, and the audit was a quick one"], Is.EqualTo(new[] { "authorization-code/code-expires", "resource/expired-token-is-refused" }));
+        Assert.That(leftOut["not selected"], Does.Contain("pkce/verifier-must-match"));
         Assert.That(File.ReadAllText((string)ended.Document()["reports"]!["summary"]!), Does.Contain("authorization-code/code-expires"));
     }
 
@@ -110,6 +114,19 @@ public sealed class RunCommandTests : IDisposable
     }
 
     [Test]
+    public async Task A_budget_that_does_not_reach_to_the_first_check_is_a_matter_of_the_profile()
+    {
+        await using var server = await ReferenceProcess.StartAsync();
+        var profile = server.Profile;
+        profile["limits"] = new JsonObject { ["requests"] = 3 };
+
+        var ended = await AuditAsync(profile, "pkce/verifier-must-match");
+
+        Assert.That(ended.ExitCode, Is.EqualTo(2), ended.Error);
+        Assert.That(ended.LastWord, Does.StartWith("limits.requests: the run has sent the 3 requests"));
+    }
+
+    [Test]
     public async Task For_a_person_it_prints_the_finding_its_mending_and_the_report()
     {
         await using var server = await ReferenceProcess.StartAsync("verifier-not-compared");
@@ -119,7 +136,7 @@ public sealed class RunCommandTests : IDisposable
 
         Assert.That(ended.ExitCode, Is.EqualTo(Findings), ended.Error);
         Assert.That(ended.Output, Does.Contain("FAILED (critical) pkce/verifier-must-match"));
-        foreach (var line in new[] { "requirement  RFC7636-4.6/verifier-compared", "accepted ", "happened ", "mend ", "1 failed", $"Report: {_folder["run"]}" })
+        foreach (var line in new[] { "requirement  RFC7636-4.6/verifier-compared", "accepted ", "happened ", "mend ", "1 failed", $"Report: {_folder["run/summary.md"]} (summary)" })
             Assert.That(ended.Output, Does.Contain(line));
     }
 

@@ -51,6 +51,34 @@ public sealed class BrowserAgentTests
     }
 
     [Test]
+    public async Task An_error_without_a_page_is_a_refusal()
+    {
+        var (landing, _) = await _browser.AskAsync(_ => Reply.Html("", 403));
+
+        Assert.That((landing as OwnPage)?.Status, Is.EqualTo(403), $"{landing}");
+        Assert.That(((OwnPage)landing).Url, Does.EndWith("/authorize"));
+    }
+
+    [Test]
+    public async Task A_page_that_only_leads_back_to_itself_is_where_it_ends()
+    {
+        const string Greeting = "<p>Hello Vera</p><div><button type=button onclick=location.reload()>Continue</button><button type=button>Log out</button></div>";
+        var (landing, _) = await _browser.AskAsync(_ => Reply.Html(Greeting));
+
+        Assert.That((landing as OwnPage)?.Text, Does.StartWith("Hello Vera"), $"{landing}");
+    }
+
+    [Test]
+    public async Task A_consent_page_that_stays_as_it_is_is_left_by_the_way_on()
+    {
+        const string Consent = "<p>Some scopes are not available</p><div><button type=button>Grant access</button>"
+            + "<button type=button onclick=\"location='https://client.example/cb?code=c1'\">Continue</button><button type=button>Log out</button></div>";
+        var (landing, _) = await _browser.AskAsync(_ => Reply.Html(Consent));
+
+        Assert.That((landing as Delivered)?.Parameters["code"], Is.EqualTo("c1"), $"{landing}");
+    }
+
+    [Test]
     public async Task A_posted_response_is_told_as_it_arrived()
     {
         var (landing, _) = await _browser.AskAsync(_ => Reply.Html(Form.Replace("cb>", "cb?name=a>", StringComparison.Ordinal) + "</form>" + Submit));

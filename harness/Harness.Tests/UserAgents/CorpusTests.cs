@@ -26,7 +26,7 @@ public sealed class CorpusTests
         new("dex", false, new("login", "login=USER&password=PASSWORD"), new("approval", "req=TOKEN&approval=approve")),
         new("cognito", false, new CorpusStep("login", "_csrf=TOKEN&username=USER&password=PASSWORD&signInSubmitButton=Sign+in")),
         new("django", false, new("login", "csrfmiddlewaretoken=TOKEN&username=USER&password=PASSWORD"), new("authorize", "csrfmiddlewaretoken=TOKEN&allow=Autoriser")),
-        new("glewlwyd", true, new("login", "username=USER&password=PASSWORD"), new(null, "scope=openid+profile&token=TOKEN")),
+        new("glewlwyd", true, new("login", "username=USER&password=PASSWORD"), new(null, "scope=openid+profile&token=TOKEN"), new(null, "token=TOKEN")),
         new("pingfederate", true, new("login", "pf.username=USER&pf.pass=PASSWORD&pf.ok=clicked&pf.cancel=&pf.adapterId=TOKEN"), new("approval", "scope=email&pf.oauth.authz.consent=allow&cSRFToken=TOKEN")),
         new("banner", true, new("login", "token=TOKEN&utente=USER&chiave=PASSWORD&cookies=refused"), new("consent", "token=TOKEN&risposta=1")),
     ];

@@ -4,6 +4,7 @@ using System.Runtime.InteropServices;
 using OAuthConformance.Harness.Catalogue;
 using OAuthConformance.Harness.Flows;
 using OAuthConformance.Harness.KnownFailures;
+using OAuthConformance.Harness.Profiles;
 
 namespace OAuthConformance.Harness.Checks;
 
@@ -42,13 +43,23 @@ public sealed class Audit
             Runtime = $"{RuntimeInformation.FrameworkDescription}, {RuntimeInformation.OSDescription}",
             Browser = setting.Browser,
             Target = new(
-                target.Profile.Name, target.Profile.Issuer, setting.ProfileName, [.. target.Hosts.Authorities],
-                [.. target.Profile.Clients.Given.Select(pair => pair.Role)], [.. target.Profile.Users.Given.Select(pair => pair.Role)]),
+                target.Profile.Name, target.Profile.Issuer, Path.GetFileName(setting.Source.Path), [.. target.Hosts.Authorities],
+                [.. target.Profile.Clients.Given.Select(pair => pair.Role)], [.. target.Profile.Users.Given.Select(pair => pair.Role)])
+            {
+                Source = setting.Source,
+            },
             Plans = plans.Ids,
             Checks = [.. checks.Select(check => check.ToPlanned(plans))],
             Observations = setting.Observations,
             Gate = setting.Gate,
             KnownFailures = setting.KnownFailures,
+            LeftOut = setting.LeftOut,
+            Specs =
+            [
+                .. RequirementCatalogue.Default.Specs
+                    .Select(spec => new PlannedSpec(spec.Id, spec.Title, spec.Requirements.Count(requirement => plans.LevelOf(requirement) >= Level.Should)))
+                    .Where(spec => spec.Statements > 0),
+            ],
         };
         return new(target, plans, description, RunFolder.Create(setting.Folder, description));
     }
@@ -77,10 +88,12 @@ public sealed class Audit
 
 /// <summary>Where and with what a run happens.</summary>
 /// <param name="Folder">The run's folder; its last segment names the run.</param>
-/// <param name="ProfileName">File name of the profile.</param>
+/// <param name="Source">Where the profile stands.</param>
 /// <param name="Browser">Name and version of the browser.</param>
 /// <param name="Observations">Facts seen before the first check.</param>
-public sealed record AuditSetting(string Folder, string ProfileName, string Browser, IReadOnlyList<string> Observations)
+/// <param name="LeftOut">Checks that the plans ask for and that are not run.</param>
+public sealed record AuditSetting(
+    string Folder, ProfileSource Source, string Browser, IReadOnlyList<string> Observations, IReadOnlyList<LeftOutCheck> LeftOut)
 {
     /// <summary>From where on the run is red.</summary>
     public Gate Gate { get; init; } = new();

@@ -1,3 +1,4 @@
+using OAuthConformance.Harness.Catalogue;
 using OAuthConformance.Harness.Flows;
 using OAuthConformance.Harness.KnownFailures;
 using OAuthConformance.Harness.Profiles;
@@ -76,7 +77,7 @@ public sealed class AuditSession : IAsyncDisposable
     {
         var loaded = ProfileLoader.Load(options.Profile, options.ProfileFolders);
         var plans = Selection.Plans(options.Plans, loaded.Profile);
-        IReadOnlyList<CheckInfo> held = [.. Selection.Select(allChecks, options.Selectors).Where(check => check.LevelUnder(plans) > Catalogue.Level.None)];
+        IReadOnlyList<CheckInfo> held = [.. Selection.Select(allChecks, options.Selectors).Where(check => check.LevelUnder(plans) > Level.None)];
         RunFolder.DemandUnused(options.Folder(loaded.Profile.Name));
         var ledger = Ledger.Load(loaded, allChecks);
         var waiting = options.Quick ? Selection.LeftOutByQuick(held, options.Selectors) : [];
@@ -96,8 +97,9 @@ public sealed class AuditSession : IAsyncDisposable
             var observation = await Preflight.LogInAsync(target, cancellation);
             var ailments = await session.ExamineAsync(options, cancellation);
             session.Audit = Audit.Begin(target, plans, session.Checks, new(
-                options.Folder(target.Profile.Name), Path.GetFileName(loaded.File),
-                browser.IsValueCreated ? (await browser.Value).Version : "not needed", [observation, .. ailments, .. leftOut])
+                options.Folder(target.Profile.Name), loaded.Source,
+                browser.IsValueCreated ? (await browser.Value).Version : "not needed", [observation, .. ailments, .. leftOut],
+                LeftOutOf(allChecks, plans, held, waiting, destructive))
             {
                 Gate = new() { Plans = loaded.Profile.Gates, Everywhere = options.Gate, MaxInconclusive = options.MaxInconclusive },
                 KnownFailures = [.. ledger.KnownFailures.Where(entry => session.CanJudge(entry, options))],
@@ -211,6 +213,25 @@ public sealed class AuditSession : IAsyncDisposable
     private bool CanJudge(KnownFailure entry, AuditOptions options) =>
         Checks.Any(check => check.Id == entry.Check)
         || (options.Selectors.Count == 0 && options.Plans.Count == 0 && LeftOut.All(check => check.Id != entry.Check));
+
+    /// <summary>Every check that a plan asks for and that is not run, with the first reason that holds.</summary>
+    private static IReadOnlyList<LeftOutCheck> LeftOutOf(
+        IReadOnlyList<CheckInfo> allChecks, PlanSet plans, IReadOnlyList<CheckInfo> held, IReadOnlyList<CheckInfo> waiting, IReadOnlyList<CheckInfo> destructive)
+    {
+        string? Reason(CheckInfo check) =>
+            !held.Contains(check) ? "not selected"
+            : waiting.Contains(check) ? "waits for something to expire, and the audit was a quick one"
+            : destructive.Contains(check) ? "may lock accounts or guess many times, which nobody asked for"
+            : null;
+
+        return
+        [
+            .. allChecks.Where(check => check.LevelUnder(plans) > Level.None)
+                .Select(check => (Check: check, Reason: Reason(check)))
+                .Where(pair => pair.Reason is not null)
+                .Select(pair => pair.Check.ToLeftOut(plans, pair.Reason!)),
+        ];
+    }
 
     private static string Ids(IEnumerable<CheckInfo> checks) => string.Join(", ", checks.Select(check => check.Id));
 

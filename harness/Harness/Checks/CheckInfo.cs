@@ -69,8 +69,17 @@ public sealed partial record CheckInfo(MethodInfo Method, CheckAttribute Attribu
         [.. Requirements.Select(requirement => Plan(requirement, plans))],
         Attribute.Severity, Tags, Needs, Attribute.ProvenBy)
     {
-        Attacks = [.. Attacks.Select(attack => new PlannedAttack(attack.Id, attack.Title, attack.Reference))],
+        Attacks = [.. Attacks.Select(Plan)],
     };
+
+    /// <summary>The check for the part of <c>run.json</c> that tells what is not run.</summary>
+    public LeftOutCheck ToLeftOut(PlanSet plans, string reason) => new(
+        Id, reason,
+        [.. Requirements.Select(requirement => new JudgedRequirement(requirement.Id, requirement.Spec, plans.LevelOf(requirement).ToString().ToLowerInvariant()))],
+        [.. Attacks.Select(Plan)]);
+
+    private static PlannedAttack Plan(AttackClass attack) =>
+        new(attack.Id, attack.Title, attack.Reference) { Threat = attack.Threat, Cwe = attack.Cwe };
 
     /// <summary>A requirement with its texts, for <c>run.json</c>.</summary>
     public static PlannedRequirement Plan(Requirement requirement, PlanSet plans) => new(

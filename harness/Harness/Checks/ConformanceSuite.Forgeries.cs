@@ -55,7 +55,7 @@ public abstract partial class ConformanceSuite
         var session = await Flow.SignInAsync(Clients.Web);
         await RefusedEach(
             from: () => Task.FromResult(session),
-            control: own => own.AskSilentlyAsync(own.IdToken),
+            control: OwnHintAsync,
             attacks: forgeries.Select(forgery => (forgery.Name, (Func<SignedIn, Task<AuthorizationAnswer>>)(own => own.AskSilentlyAsync(forgery.Of(own.IdToken))))),
             with: []);
     }

@@ -27,6 +27,13 @@ public abstract partial class ConformanceSuite
     /// <summary>The client's tokens in its own name.</summary>
     protected async Task<Flows.Tokens> ClientTokensAsync(Client client) => (await Token.ClientCredentialsAsync(client)).Granted();
 
+    /// <summary>A request of a client in its own name without a scope, or with the client's own where the server wants one (RFC 6749 section 3.3 leaves it the choice).</summary>
+    protected async Task<TokenRequest> BareRequestAsync(Client client)
+    {
+        var bare = TokenRequest.ClientCredentials(client).With("scope", null);
+        return (await Token.SendAsync(bare)).Outcome == Outcome.Refused ? TokenRequest.ClientCredentials(client) : bare;
+    }
+
     /// <summary>A user's tokens by that user's password, for a client that is trusted with it.</summary>
     protected async Task<Flows.Tokens> OwnerTokensAsync(Client client, Profiles.UserProfile user) => (await Token.PasswordAsync(client, user)).Granted();
 

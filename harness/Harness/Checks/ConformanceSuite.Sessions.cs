@@ -29,6 +29,27 @@ public abstract partial class ConformanceSuite
     }
 
     /// <summary>
+    /// Asks silently with the user's own ID token, the control of every rule about hints. Who is refused that is asked without a hint
+    /// too: a server that answers neither answers nothing silently, and a refusal says nothing about the hint then.
+    /// </summary>
+    /// <param name="own">Who asks.</param>
+    /// <returns>The answer to the request with the hint; a refusal where only the request without one was answered.</returns>
+    /// <exception cref="NotApplicableException">The server answers no silent request (OpenID Connect Core section 3.1.2.1 lets other conditions stand in its way).</exception>
+    /// <exception cref="UndecidedException">That cannot be told.</exception>
+    protected static async Task<AuthorizationAnswer> OwnHintAsync(SignedIn own)
+    {
+        var with = await own.AskSilentlyAsync(own.IdToken);
+        if (with.Outcome == Outcome.Accepted)
+            return with;
+        DecidedOrAsked(with, "the silent request with the user's own hint");
+        var without = await own.AskSilentlyAsync(null);
+        DecidedOrAsked(without, "the silent request without a hint");
+        Applies(without.Outcome == Outcome.Accepted,
+            $"the server answers this session no request with prompt=none, which session/prompt-none-works-with-a-session judges: with the user's own hint {with.Summary}; without a hint {without.Summary}");
+        return with;
+    }
+
+    /// <summary>
     /// Tries whatever a page of another site can have a victim's browser send in the place of a form. Both forms are fresh each
     /// time: a server that gives up a page after one forgery has not refused the next one.
     /// </summary>

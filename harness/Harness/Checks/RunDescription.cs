@@ -1,4 +1,5 @@
 using OAuthConformance.Harness.KnownFailures;
+using OAuthConformance.Harness.Profiles;
 
 namespace OAuthConformance.Harness.Checks;
 
@@ -35,6 +36,12 @@ public sealed record RunDescription
     /// <summary>Facts seen before the first check, such as how browser and quick agent compared.</summary>
     public IReadOnlyList<string> Observations { get; init; } = [];
 
+    /// <summary>Checks that the plans ask for and that were not planned, with the reason; a report must not pass over them.</summary>
+    public IReadOnlyList<LeftOutCheck> LeftOut { get; init; } = [];
+
+    /// <summary>The specifications that the plans hold, in the order of the catalogue.</summary>
+    public IReadOnlyList<PlannedSpec> Specs { get; init; } = [];
+
     /// <summary>From where on the run is red.</summary>
     public Gate Gate { get; init; } = new();
 
@@ -53,7 +60,11 @@ public sealed record RunDescription
 /// <param name="Clients">Client roles that the profile gives.</param>
 /// <param name="Users">User roles that the profile gives.</param>
 public sealed record TargetDescription(
-    string Name, string Issuer, string Profile, IReadOnlyList<string> Hosts, IReadOnlyList<string> Clients, IReadOnlyList<string> Users);
+    string Name, string Issuer, string Profile, IReadOnlyList<string> Hosts, IReadOnlyList<string> Clients, IReadOnlyList<string> Users)
+{
+    /// <summary>Where the profile's members stand in its file; null in runs of older versions.</summary>
+    public ProfileSource? Source { get; init; }
+}
 
 /// <summary>A check as it was planned, with all the texts that a report needs.</summary>
 /// <param name="Id">Check id.</param>
@@ -78,7 +89,27 @@ public sealed record PlannedCheck(
 /// <param name="Id">Number, such as <c>B27</c>.</param>
 /// <param name="Title">What the attack is called.</param>
 /// <param name="Reference">Where threat and weakness are described.</param>
-public sealed record PlannedAttack(string Id, string Title, string Reference);
+public sealed record PlannedAttack(string Id, string Title, string Reference)
+{
+    /// <summary>The section of RFC 9700 that describes it; null where it describes none.</summary>
+    public string? Threat { get; init; }
+
+    /// <summary>Numbers of the Common Weakness Enumeration, the closest first.</summary>
+    public IReadOnlyList<int> Cwe { get; init; } = [];
+}
+
+/// <summary>A check that the plans ask for and that was not planned.</summary>
+/// <param name="Id">Check id.</param>
+/// <param name="Reason">Why, in a few words.</param>
+/// <param name="Requirements">What it would have judged.</param>
+/// <param name="Attacks">Classes of attacks that it would have tried.</param>
+public sealed record LeftOutCheck(string Id, string Reason, IReadOnlyList<JudgedRequirement> Requirements, IReadOnlyList<PlannedAttack> Attacks);
+
+/// <summary>A specification that the plans hold.</summary>
+/// <param name="Id">Specification id.</param>
+/// <param name="Title">Its title.</param>
+/// <param name="Statements">How many of its statements are a MUST or a SHOULD under the plans, whether or not a check judges them.</param>
+public sealed record PlannedSpec(string Id, string Title, int Statements);
 
 /// <summary>A requirement with its texts.</summary>
 /// <param name="Id">Requirement id.</param>

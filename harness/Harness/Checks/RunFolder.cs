@@ -1,3 +1,5 @@
+using System.Security.Cryptography;
+using System.Text;
 using System.Text.Json;
 using System.Text.Json.Serialization;
 
@@ -52,12 +54,16 @@ public sealed class RunFolder
     public static RunRecord Read(string path)
     {
         var folder = new RunFolder(System.IO.Path.GetFullPath(path));
-        var description = Parse<RunDescription>(File.ReadAllText(folder.DescriptionFile), folder.DescriptionFile);
-        var lines = File.Exists(folder.ResultsFile) ? File.ReadAllText(folder.ResultsFile).Split('\n') : [];
+        var descriptionBytes = File.ReadAllBytes(folder.DescriptionFile);
+        var resultsBytes = File.Exists(folder.ResultsFile) ? File.ReadAllBytes(folder.ResultsFile) : [];
+        var description = Parse<RunDescription>(Encoding.UTF8.GetString(descriptionBytes), folder.DescriptionFile);
+        var lines = Encoding.UTF8.GetString(resultsBytes).Split('\n');
         // A run that was killed leaves its last line half-written: without a line end it is no result, and its check is missing.
         var results = lines.SkipLast(1).Where(line => line.Length > 0).Select(line => Parse<CheckResult>(line, folder.ResultsFile));
-        return new(folder.Path, description, [.. results]);
+        return new(folder.Path, description, [.. results]) { Digests = new(Sha256(descriptionBytes), Sha256(resultsBytes)) };
     }
+
+    private static string Sha256(byte[] content) => Convert.ToHexStringLower(SHA256.HashData(content));
 
     private static T Parse<T>(string json, string file)
     {
@@ -112,4 +118,12 @@ public sealed record RunRecord(string Path, RunDescription Description, IReadOnl
     /// <summary>Ids of the checks that were planned and have no result.</summary>
     public IReadOnlyList<string> Missing =>
         [.. Description.Checks.Select(check => check.Id).Except(Results.Select(result => result.Check))];
+
+    /// <summary>What the two files held when they were read; null for a run that was not read from files.</summary>
+    public RunDigests? Digests { get; init; }
 }
+
+/// <summary>SHA-256 of the two files that a run consists of, in lower-case hexadecimal.</summary>
+/// <param name="Description">Of <c>run.json</c>.</param>
+/// <param name="Results">Of <c>results.ndjson</c>.</param>
+public sealed record RunDigests(string Description, string Results);

@@ -50,32 +50,35 @@ public sealed record Workspace(string Root, string? Carried = null)
         return file;
     }
 
-    /// <summary>Reads an earlier run.</summary>
-    /// <param name="nameOrPath">Its folder, or its name below <c>reports/runs</c>.</param>
-    /// <exception cref="Profiles.ConfigurationException">There is none, or a file of it is damaged.</exception>
-    public RunRecord FindRun(string nameOrPath)
+    /// <summary>The folder that holds a run of the past.</summary>
+    /// <param name="nameOrPath">A folder, or the name of one below <c>reports/runs</c>.</param>
+    /// <exception cref="Profiles.ConfigurationException">There is none.</exception>
+    public string FindRun(string nameOrPath)
     {
-        var folder = new[] { nameOrPath, Path.Combine(Runs, nameOrPath) }.FirstOrDefault(candidate => File.Exists(Path.Combine(candidate, "run.json")))
-            ?? throw new Profiles.ConfigurationException($"there is no run '{nameOrPath}': give a folder with run.json, or the name of one below {Runs}");
-        try
-        {
-            return Checks.RunFolder.Read(folder);
-        }
-        catch (IOException e)
-        {
-            throw new Profiles.ConfigurationException(e.Message);
-        }
+        string[] candidates = [Path.GetFullPath(nameOrPath), Path.GetFullPath(Path.Combine(Runs, nameOrPath))];
+        return candidates.FirstOrDefault(folder => File.Exists(Path.Combine(folder, "run.json")))
+            ?? throw new Profiles.ConfigurationException($"there is no run '{nameOrPath}'; {KnownRuns()}, or give a folder that holds run.json");
     }
 
+    /// <summary>Where the runs of a target leave how they ended, for the page of the next one; null for a run that is kept elsewhere than below <c>reports/runs</c>.</summary>
+    public string? HistoryOf(RunRecord run) => Path.GetDirectoryName(run.Path) == Runs ? Path.Combine(Runs, $"{Slug(run.Description.Target.Name)}.history.jsonl") : null;
+
+    private static string Slug(string target) => string.Concat(target.Select(c => char.IsAsciiLetterOrDigit(c) ? char.ToLowerInvariant(c) : '-'));
+
     private string Runs => Path.Combine(Root, "reports", "runs");
+
+    private string KnownRuns()
+    {
+        const int Most = 5;
+        return RunNames.Count == 0 ? "reports/runs holds none" : $"the latest in reports/runs: {string.Join(", ", RunNames.Take(Most))}";
+    }
 
     /// <summary>The folder of a run that begins now.</summary>
     /// <param name="target">The target's name.</param>
     /// <param name="now">The moment; two runs in the same second are told apart by a number.</param>
     public string RunFolder(string target, DateTimeOffset now)
     {
-        var name = string.Concat(target.Select(c => char.IsAsciiLetterOrDigit(c) ? char.ToLowerInvariant(c) : '-'));
-        var first = Path.Combine(Runs, $"{now:yyyyMMdd-HHmmss}-{name}");
+        var first = Path.Combine(Runs, $"{now:yyyyMMdd-HHmmss}-{Slug(target)}");
         var path = first;
         for (var count = 2; Directory.Exists(path); count++)
             path = $"{first}~{count}";

@@ -49,7 +49,7 @@ public sealed record Flow(CheckContext Context)
             return await AskInBrowserAsync(request);
 
         if (IsNobody)
-            return await NewSession().AskAsync(request);
+            return Context.Target.NeedsBrowser ? await AskInBrowserAsync(request) : await NewSession().AskAsync(request);
         if (request.ByPost)
             return await new UserSession(Context, NewQuickAgent(), person.User).AskAsync(request);
         var lease = await Context.Target.Sessions.LeaseAsync(person.User!, IsAlone);

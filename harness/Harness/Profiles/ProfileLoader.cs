@@ -190,4 +190,7 @@ public sealed record LoadedProfile(Profile Profile, string File)
 {
     /// <summary>The folder in which a launched target is run.</summary>
     public string Folder => Path.GetDirectoryName(File)!;
+
+    /// <summary>Where the members of the profile stand.</summary>
+    public ProfileSource Source => ProfileSource.Of(File);
 }

@@ -78,19 +78,37 @@ public sealed partial class BrowserAgent
             await _page.Locator(Selector(box)).EvaluateAsync("box => box.checked || box.click()").WaitAsync(Browser.CallLimit, cancellation);
     }
 
-    private Task PressAsync(IElement element, CancellationToken cancellation) => GoAsync(() => ClickAsync(element), cancellation);
-
-    private async Task ClickAsync(IElement element)
+    /// <summary>Presses what leads to another page.</summary>
+    /// <returns>False when it was gone: script built the page anew after it was read, so it has to be read again.</returns>
+    private async Task<bool> PressAsync(IElement element, CancellationToken cancellation)
     {
+        var pressed = true;
+        await GoAsync(async () => pressed = await ClickAsync(element), cancellation);
+        return pressed;
+    }
+
+    private async Task<bool> ClickAsync(IElement element)
+    {
+        var place = _page.Locator(Selector(element));
+        if (await place.CountAsync() == 0)
+            return false;
         try
         {
-            await _page.ClickAsync(Selector(element), new() { Timeout = ClickLimit });
+            await place.ClickAsync(new() { Timeout = ClickLimit });
         }
         catch (Exception e) when ((e is PlaywrightException or TimeoutException) && e.Message.Contains("intercepts pointer events", StringComparison.Ordinal))
         {
             // What lies over the button could not be put away; a person would reach it by the keyboard.
-            await _page.DispatchEventAsync(Selector(element), "click");
+            await place.DispatchEventAsync("click");
         }
+        catch (Exception e) when (e is PlaywrightException or TimeoutException)
+        {
+            if (await place.CountAsync() > 0)
+                throw;
+            return false;
+        }
+
+        return true;
     }
 
     /// <summary>True where the place of the first step of a login is seen that the operator spells out.</summary>

@@ -122,6 +122,7 @@ public sealed partial class BrowserAgent : IUserAgent
         await GoAsync(() => _page.GotoAsync(url, new() { WaitUntil = WaitUntilState.DOMContentLoaded }), cancellation);
         var typed = new TypedCredentials();
         var banners = 0;
+        var (answered, left) = (new HashSet<string>(), new HashSet<string>());
         for (var count = 0; count < MostPages; count++)
         {
             cancellation.ThrowIfCancellationRequested();
@@ -129,17 +130,23 @@ public sealed partial class BrowserAgent : IUserAgent
                 return delivered with { WasAskedForConsent = askedForConsent };
             if (_navigations.LastStatus is 429 or >= 500)
                 return new Lost($"{_page.Url.Split('?')[0]} was answered with status {_navigations.LastStatus}");
+            if (_navigations.EndedEmpty)
+                return new OwnPage(_navigations.LastUrl, _navigations.LastStatus, "(empty)");
             var document = await ReadAsync(cancellation);
             if (document.DocumentElement.GetAttribute(AddressMark) is { } address && !_hosts().Owns(address))
                 return await ElsewhereAsync(address, cancellation) with { WasAskedForConsent = askedForConsent };
             var page = await IsSpelledOutAsync(cancellation) ? SpelledOut : PageRecogniser.Recognise(document, runsScript: true, seesBanners: banners < MostBanners);
             if (page is not BannerPage && hold(page))
                 return null;
+            var text = PageRecogniser.Text(document);
+            // What was answered and stands there again is left by its other way on; where that leads back as well, it ends there.
+            if (page is ConsentPage or StayPage && answered.Contains(text))
+                page = page is ConsentPage && left.Add(text) && PageRecogniser.WayOn(document) is { } on ? on : new OtherPage(text);
             settled &= page is OtherPage;
             switch (page)
             {
                 case LoginPage or CodePage when !typed.MayFill(page, person):
-                    return typed.EndAt(page, _page.Url, _navigations.LastStatus, PageRecogniser.Text(document), PageRecogniser.Controls(document))!;
+                    return typed.EndAt(page, _page.Url, _navigations.LastStatus, text, PageRecogniser.Controls(document))!;
                 case LoginPage login:
                     typed.Note(page);
                     if (login == SpelledOut || login.Password is not null)
@@ -161,13 +168,14 @@ public sealed partial class BrowserAgent : IUserAgent
                     await Task.Delay(StillTime, cancellation);
                     break;
                 case StayPage stay:
-                    await PressAsync(stay.Yes, cancellation);
+                    if (await PressAsync(stay.Yes, cancellation))
+                        answered.Add(text);
                     break;
                 case ChooserPage chooser when person.User is { } user && chooser.For(user.Username) is { } choice:
                     await PressAsync(choice, cancellation);
                     break;
                 case ChooserPage:
-                    return typed.EndAt(page, _page.Url, _navigations.LastStatus, PageRecogniser.Text(document), PageRecogniser.Controls(document))!;
+                    return typed.EndAt(page, _page.Url, _navigations.LastStatus, text, PageRecogniser.Controls(document))!;
                 case ConsentPage { Deny: null } consent when person.Denies:
                     return new OwnPage(_page.Url, _navigations.LastStatus, $"no way to refuse: {consent.Text}");
                 case ConsentPage consent:
@@ -175,7 +183,8 @@ public sealed partial class BrowserAgent : IUserAgent
                     if (!person.Denies)
                         await TickAsync(consent.Boxes, cancellation);
                     await PhotographAsync(recorder);
-                    await PressAsync(person.Denies ? consent.Deny! : consent.Approve, cancellation);
+                    if (await PressAsync(person.Denies ? consent.Deny! : consent.Approve, cancellation))
+                        answered.Add(text);
                     break;
                 case DeliveryPage when await LeavesByItselfAsync(cancellation):
                     break;
@@ -191,7 +200,7 @@ public sealed partial class BrowserAgent : IUserAgent
                     await SettleAsync(cancellation);
                     break;
                 default:
-                    return new OwnPage(_page.Url, _navigations.LastStatus, PageRecogniser.Text(document)) { WasAskedForConsent = askedForConsent, Controls = PageRecogniser.Controls(document), AsksForMore = PageRecogniser.AsksForMore(document) };
+                    return new OwnPage(_page.Url, _navigations.LastStatus, text) { WasAskedForConsent = askedForConsent, Controls = PageRecogniser.Controls(document), AsksForMore = PageRecogniser.AsksForMore(document) };
             }
         }
 
@@ -235,9 +244,9 @@ public sealed partial class BrowserAgent : IUserAgent
         {
             await act().WaitAsync(Browser.CallLimit, cancellation);
         }
-        catch (Exception e) when ((e is PlaywrightException or TimeoutException) && _navigations.FirstDelivery(_hosts()) is not null)
+        catch (Exception e) when ((e is PlaywrightException or TimeoutException) && (_navigations.FirstDelivery(_hosts()) is not null || NavigationLog.IsEmptyError(e.Message)))
         {
-            // A redirect to a private scheme or an impossible address fails in the browser, after the target sent it.
+            // A redirect to a private scheme or an impossible address fails in the browser, after the target sent it; so does an error without a page.
             return;
         }
 

@@ -31,6 +31,15 @@ internal sealed class NavigationLog
     /// <summary>Status of the last answered navigation; 0 before the first.</summary>
     public int LastStatus => _exchanges.LastOrDefault(exchange => exchange.Response is not null)?.Response?.Status ?? 0;
 
+    /// <summary>Address of the last navigation.</summary>
+    public string LastUrl => _exchanges.LastOrDefault()?.Request.Url ?? "";
+
+    /// <summary>True when the last navigation was answered with an error status and nothing to show: the browser then has a page of its own, and calls it a failure.</summary>
+    public bool EndedEmpty => _exchanges.LastOrDefault() is { } last && IsEmptyError(last.Failure);
+
+    /// <summary>True for what Chromium says of an error status without a body.</summary>
+    public static bool IsEmptyError(string? failure) => failure?.Contains("ERR_HTTP_RESPONSE_CODE_FAILURE", StringComparison.Ordinal) == true;
+
     /// <summary>True while the page waits for the answer that it will give way to.</summary>
     public bool IsUnderWay => !_unanswered.IsEmpty;
 

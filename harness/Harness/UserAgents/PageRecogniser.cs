@@ -34,7 +34,8 @@ public static partial class PageRecogniser
             ?? AsDelivery(document)
             ?? AsChooser(document, controls)
             ?? AsStay(document, controls)
-            ?? (RecognisedPage?)AsConsent(document, controls)
+            ?? AsConsent(document, controls)
+            ?? (RecognisedPage?)AsGreeting(controls)
             ?? new OtherPage(Text(document));
     }
 
@@ -57,6 +58,9 @@ public static partial class PageRecogniser
         var buttons = controls.Buttons.Select(button => $"'{PageControls.Caption(button)}'").Distinct().ToList();
         return $"it shows {(fields.Count == 0 ? "no fields" : $"the fields {string.Join(", ", fields)}")} and {(buttons.Count == 0 ? "no buttons" : $"the buttons {string.Join(", ", buttons)}")}";
     }
+
+    /// <summary>What leads on from a page of somebody who is logged in, in a browser; null for none.</summary>
+    public static StayPage? WayOn(IHtmlDocument document) => AsGreeting(new(document, runsScript: true));
 
     /// <summary>True when a person sees a button that sends a form, and not one that leads back.</summary>
     public static bool AsksForMore(IHtmlDocument document) =>
@@ -124,6 +128,13 @@ public static partial class PageRecogniser
     private static StayPage? AsStay(IHtmlDocument document, PageControls controls) => !PageWords.StayingIn().IsMatch(Heading(document)) ? null
         : controls.Groups.Select(group => (group.Form, Button: PageControls.Button(group, PageWords.Approving()) ?? PageControls.Button(group, PageWords.StayingIn())))
             .Where(pair => pair.Button is not null).Select(pair => new StayPage(pair.Form, pair.Button!)).FirstOrDefault();
+
+    /// <summary>A page that script builds for somebody who is logged in, and that leads on beside a button to log out: it asks for nothing.</summary>
+    private static StayPage? AsGreeting(PageControls controls)
+    {
+        var free = controls.Groups.FirstOrDefault(group => group.Form is null);
+        return free is not null && PageControls.Button(free, PageWords.Leaving()) is not null && PageControls.Button(free, PageWords.Sending()) is { } goOn ? new(null, goOn) : null;
+    }
 
     /// <summary>A banner about cookies that lies over the page: it is refused where that is offered, as most people would.</summary>
     private static BannerPage? AsBanner(PageControls controls)
@@ -208,9 +219,9 @@ public sealed record ChooserPage(IReadOnlyList<IElement> Choices) : RecognisedPa
         ?? Choices.FirstOrDefault(choice => PageWords.Another().IsMatch(choice.TextContent));
 }
 
-/// <summary>A page that asks whether to stay logged in.</summary>
+/// <summary>A page that asks whether to stay logged in, or that greets somebody who is and leads on.</summary>
 /// <param name="Form">The form; null where script sends the answer.</param>
-/// <param name="Yes">Button that says yes.</param>
+/// <param name="Yes">Button that says yes, or leads on.</param>
 public sealed record StayPage(IHtmlFormElement? Form, IHtmlElement Yes) : RecognisedPage;
 
 /// <summary>A page that a banner about cookies covers.</summary>

@@ -48,6 +48,10 @@ internal static partial class PageWords
         + @"|abmelden|ausloggen|ja|d[ée]connecter|d[ée]connexion|oui|cerrar sesi[óo]n|sí|terminar sess[ãa]o|sair|sim|uitloggen|afmelden|disconnetti|esci|sì)\b", AnyCase)]
     public static partial Regex LoggingOut();
 
+    /// <summary>A button that says that it logs out.</summary>
+    [GeneratedRegex(@"\b(log|sign)\s*(me\s+)?[\s_-]*(out|off)\b|\b(abmelden|ausloggen|d[ée]connecter|d[ée]connexion|cerrar sesi[óo]n|terminar sess[ãa]o|sair|uitloggen|afmelden|disconnetti|esci)\b", AnyCase)]
+    public static partial Regex Leaving();
+
     /// <summary>A button beside the one that sends the form: another way to log in.</summary>
     [GeneratedRegex(@"\b(with|using|via|mit|avec|con|com|met|passkeys?|security key|webauthn|google|facebook|apple|github|microsoft|saml|sso|show|reveal|help|resend|send again|try another)\b", AnyCase)]
     public static partial Regex OtherWays();

@@ -32,7 +32,7 @@ internal static class BaselineCommand
 
     private static int Update(Workspace workspace, string runName, IReadOnlyList<string> selectors, string? profileName, Explanation? explanation)
     {
-        var run = workspace.FindRun(runName);
+        var run = RunFolder.Read(workspace.FindRun(runName));
         var profile = ProfileLoader.Load(profileName ?? run.Description.Target.Name, workspace.ProfileFolders);
         if (profile.Profile.Name != run.Description.Target.Name)
             throw new ConfigurationException($"the run audited '{run.Description.Target.Name}', and the profile is that of '{profile.Profile.Name}'; name the profile of the run with --profile");

@@ -15,7 +15,7 @@ internal static class DiffCommand
         var json = new Option<bool>("--json") { Description = "One JSON document on standard output" };
         var command = new Command("diff", "Compare two runs, check by check; exit code 5 when the newer one is worse") { before, after, json };
         command.SetAction(parsed => Write(
-            RunDiff.Of(workspace.FindRun(parsed.GetValue(before)!), workspace.FindRun(parsed.GetValue(after)!)), parsed.GetValue(json)));
+            RunDiff.Of(RunFolder.Read(workspace.FindRun(parsed.GetValue(before)!)), RunFolder.Read(workspace.FindRun(parsed.GetValue(after)!))), parsed.GetValue(json)));
         return command;
     }
 

@@ -1,5 +1,4 @@
 using System.CommandLine;
-using System.Text.Json;
 using OAuthConformance.Harness.Checks;
 using OAuthConformance.Harness.Profiles;
 
@@ -17,8 +16,8 @@ internal static class RerunCommand
         var command = new Command("rerun", "Audit again what an earlier run audited") { run, profile, failed };
         audit.AddTo(command);
         command.SetAction(parsed => RunAsync(
-            workspace.FindRun(parsed.GetValue(run)!), parsed.GetValue(profile), parsed.GetValue(failed),
-            audit.Options(parsed), new(workspace, audit.Workers(parsed), interrupt), audit.Json(parsed)));
+            RunFolder.Read(workspace.FindRun(parsed.GetValue(run)!)), parsed.GetValue(profile), parsed.GetValue(failed),
+            audit.Options(parsed), audit.Auditor(parsed, interrupt), audit.Json(parsed)));
         return command;
     }
 
@@ -33,7 +32,7 @@ internal static class RerunCommand
 
         var audited = await auditor.AuditAsync(options with { Profile = profile ?? earlier.Description.Target.Name, Plans = earlier.Description.Plans, Selectors = checks });
         if (json)
-            Console.Out.WriteLine(JsonSerializer.Serialize(audited.Document, RunFolder.Json));
+            Console.Out.WriteLine(audited.Document.Write());
         else
             RunTable.Write(audited.Run, audited.Reports);
         return audited.ExitCode;

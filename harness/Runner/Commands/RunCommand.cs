@@ -1,9 +1,7 @@
 using System.CommandLine;
 using System.Text.Json;
 using OAuthConformance.Harness.Checks;
-using OAuthConformance.Harness.KnownFailures;
 using OAuthConformance.Harness.Profiles;
-using OAuthConformance.Proof;
 using OAuthConformance.Reports;
 
 namespace OAuthConformance.Runner.Commands;
@@ -23,7 +21,7 @@ internal static class RunCommand
         command.SetAction(parsed => RunAsync(
             parsed.GetValue(profiles)!,
             audit.Options(parsed) with { Plans = parsed.GetValue(plans) ?? [], Selectors = parsed.GetValue(selectors) ?? [], Quick = parsed.GetValue(quick) },
-            audit.Output(parsed), new(workspace, audit.Workers(parsed), interrupt), audit.Json(parsed)));
+            audit.Output(parsed), audit.Auditor(parsed, interrupt), audit.Json(parsed)));
         return command;
     }
 
@@ -33,7 +31,7 @@ internal static class RunCommand
         {
             var audited = await auditor.AuditAsync(options with { Profile = only });
             if (json)
-                Write(audited.Document);
+                Console.Out.WriteLine(audited.Document.Write());
             else
                 RunTable.Write(audited.Run, audited.Reports);
             return audited.ExitCode;
@@ -71,11 +69,9 @@ internal static class RunCommand
         await File.WriteAllTextAsync(page, comparison.ToMarkdown());
         var exitCode = ExitCode.Of(exitCodes);
         if (json)
-            Write(new { runs = done.Select(audited => audited.Document), comparison = comparison.Rows, reports = new { comparison = page }, exitCode });
+            Console.Out.WriteLine(JsonSerializer.Serialize(new { runs = done.Select(audited => audited.Document), comparison = comparison.Rows, reports = new { comparison = page }, exitCode }, RunFolder.Json));
         else
             ComparisonTable.Write(comparison, page);
         return exitCode;
     }
-
-    private static void Write(object document) => Console.Out.WriteLine(JsonSerializer.Serialize(document, RunFolder.Json));
 }

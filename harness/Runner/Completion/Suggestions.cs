@@ -24,7 +24,6 @@ internal sealed class Suggestions(SuggestDirective directive, Workspace workspac
         ["AFTER"] = () => workspace.RunNames,
         ["--profile"] = () => ProfileLoader.NamesIn(workspace.ProfileFolders),
         ["--plan"] = () => RequirementCatalogue.Default.Plans.Select(plan => plan.Id),
-        ["--gate"] = () => Enum.GetNames<Severity>().Reverse().Select(name => name.ToLowerInvariant()),
         ["--tag"] = () => AllChecks.List.SelectMany(check => check.Tags).Order(StringComparer.Ordinal),
         ["--fault"] = () => ServerFaults.All.Select(fault => fault.Id),
     };

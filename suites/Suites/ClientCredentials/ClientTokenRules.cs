@@ -13,10 +13,10 @@ public sealed class ClientTokenRules : ConformanceSuite
         ProvenBy = ["any-client-may-use-any-grant"],
         Gains = "Anybody acts in the name of a client that has no secret.")]
     public Task A_client_without_a_secret_gets_nothing_in_its_own_name() => Refused(
-        from: () => Task.FromResult(TokenRequest.ClientCredentials(Clients.Machine).With("scope", null)),
+        from: () => BareRequestAsync(Clients.Machine),
         control: request => Token.SendAsync(request),
         attack: request => Token.SendAsync(request with { Client = Clients.Public }),
-        with: [OAuthError.UnauthorizedClient, OAuthError.InvalidClient, OAuthError.InvalidRequest, OAuthError.UnsupportedGrantType]);
+        with: [OAuthError.UnauthorizedClient, OAuthError.InvalidClient, OAuthError.InvalidRequest, OAuthError.UnsupportedGrantType, OAuthError.InvalidScope]);
 
     [Check("client-credentials/missing-scope-is-default-or-error", Severity.Low, "RFC6749-3.3/missing-scope-is-default-or-error",
         ProvenBy = ["missing-scope-is-invalid-request"],

@@ -37,11 +37,13 @@ public sealed class CrossBrowserRules : ConformanceSuite
     public async Task Who_logs_in_over_another_users_session_does_not_share_it()
     {
         Step("control: the victim logs in over another user's session");
-        var (session, _) = await Flow.As(Users.Attacker).LogInAsync(Clients.Web.Request());
+        var (session, first) = await Flow.As(Users.Attacker).LogInAsync(Clients.Web.Request());
+        var other = IdTokenOf(await Token.TokensOfAsync(first)).Claim("sub");
         var planted = session with { Agent = session.Agent.Copy(), User = null };
         var victims = await (session with { User = Users.Victim }).AskAsync(Clients.Web.Request().With("prompt", "login"));
         Applies(victims.Outcome == Outcome.Accepted, $"nobody can log in over another user's session: {victims.Summary}");
         var victim = await UserOfAsync(victims);
+        Applies(victim != other, "nobody can log in over another user's session: prompt=login is answered for the user of the session, which session/prompt-login-asks-again judges");
 
         Step("attack: the cookies of the other user");
         Context.Recorder.Difference("cookies: those after the victim's login -> those before it");

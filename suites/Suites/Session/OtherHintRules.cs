@@ -14,7 +14,7 @@ public sealed class OtherHintRules : ConformanceSuite
         Clients.Web,
         [TokenKind.Code, TokenKind.AccessToken, TokenKind.SignedAccessToken, TokenKind.RefreshToken, TokenKind.ClientAssertion],
         from: () => Flow.SignInAsync(Clients.Web),
-        control: own => own.AskSilentlyAsync(own.IdToken),
+        control: OwnHintAsync,
         send: (own, other) => own.AskSilentlyAsync(other),
         with: []);
 }

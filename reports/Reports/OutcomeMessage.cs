@@ -3,12 +3,12 @@ using System.Text;
 namespace OAuthConformance.Reports;
 
 /// <summary>The text of a result that is not passed: what was required, what would have been accepted, what happened, what to do.</summary>
-internal static class AllureMessage
+internal static class OutcomeMessage
 {
     /// <summary>Enough of an answer to judge it; the exchange below the message has more.</summary>
     private const int LongestPart = 4000;
 
-    /// <summary>The message; null for a check that passed, because Allure shows every message as a failure.</summary>
+    /// <summary>The message; null for a check that passed, because reports show every message as a failure.</summary>
     public static string? Of(CheckOutcome outcome)
     {
         if (outcome.Outcome == Outcome.Passed)
