@@ -1,5 +1,6 @@
 using System.CommandLine;
 using System.CommandLine.Parsing;
+using OAuthConformance.Harness.Checks;
 using OAuthConformance.Reports;
 
 namespace OAuthConformance.Runner;
@@ -24,6 +25,13 @@ internal static class CommandWords
     /// <summary>How many checks are at work at once.</summary>
     public static Option<int> Workers(int usual) =>
         Between(1, int.MaxValue, new("--workers") { Description = "Checks at work at once", DefaultValueFactory = _ => usual });
+
+    /// <summary>The least severity of a failure that turns a run red.</summary>
+    public static Option<string?> Gate() => OneOf([.. Enum.GetNames<Severity>().Reverse().Select(name => name.ToLowerInvariant())],
+        new("--gate") { Description = "Least severity of a failure that turns the run red, instead of what the profile says: critical, high, medium or low" });
+
+    /// <summary>How many checks may stay undecided.</summary>
+    public static Option<int> MaxInconclusive() => Between(0, int.MaxValue, new("--max-inconclusive") { Description = "Inconclusive checks that do not make the run incomplete" });
 
     /// <summary>A port to listen on.</summary>
     public static Option<int> Port() => Between(0, HighestPort, new("--port") { Description = "Loopback port; default any free one" });
@@ -51,6 +59,16 @@ internal static class CommandWords
         var error = parsed.UnmatchedTokens.Count > 0 ? $"there is no command or option '{parsed.UnmatchedTokens[0]}'" : parsed.Errors[0].Message.TrimEnd('.');
         var command = parsed.CommandResult.Command is RootCommand ? "" : parsed.CommandResult.Command.Name + " ";
         return $"{error}; `oauth-conformance {command}--help` shows what there is";
+    }
+
+    private static Option<string?> OneOf(IReadOnlyList<string> words, Option<string?> option)
+    {
+        option.Validators.Add(result =>
+        {
+            if (result.Tokens is [var token] && !words.Contains(token.Value))
+                result.AddError($"{option.Name}: '{token.Value}' is none of {string.Join(", ", words)}");
+        });
+        return option;
     }
 
     private static Option<int> Between(int least, int most, Option<int> option)

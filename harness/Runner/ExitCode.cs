@@ -1,4 +1,5 @@
 using OAuthConformance.Harness.Checks;
+using OAuthConformance.Harness.KnownFailures;
 
 namespace OAuthConformance.Runner;
 
@@ -14,17 +15,24 @@ internal static class ExitCode
     /// <summary>The target is not reachable, or the first login failed.</summary>
     public const int Unreachable = 3;
 
-    /// <summary>There are findings at or above the gate: any Failed.</summary>
+    /// <summary>There are failures at or above the gate, or the ledger of known failures is out of date.</summary>
     public const int Findings = 1;
 
-    /// <summary>The run is incomplete: inconclusive or missing checks, nothing selected, or a fault of ours.</summary>
+    /// <summary>The run is incomplete: more undecided checks than allowed, missing ones, nothing selected, or a fault of ours.</summary>
     public const int Incomplete = 4;
 
+    /// <summary>The newer of two runs found what the older one did not, or decided less.</summary>
+    public const int Worse = 5;
+
     /// <summary>The exit code of an audit that came to its end.</summary>
-    public static int Of(RunCounts counts, int planned)
+    public static int Of(RunRecord run)
     {
-        if (counts.Failed > 0)
+        if (Gate.Stopping(run).Count > 0 || LedgerReview.Of(run).Count > 0)
             return Findings;
-        return counts.Inconclusive + counts.Error + counts.Missing > 0 || planned == 0 ? Incomplete : 0;
+        var counts = RunCounts.Of(run);
+        return counts.Inconclusive > run.Description.Gate.MaxInconclusive || counts.Error + counts.Missing > 0 || run.Description.Checks.Count == 0 ? Incomplete : 0;
     }
+
+    /// <summary>The exit code of several audits: the first one of the order above that any of them has.</summary>
+    public static int Of(IEnumerable<int> audits) => new[] { Interrupted, Usage, Unreachable, Findings, Incomplete }.FirstOrDefault(audits.Contains);
 }

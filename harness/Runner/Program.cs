@@ -2,6 +2,7 @@ using System.CommandLine;
 using System.CommandLine.Invocation;
 using OAuthConformance.Harness.Checks;
 using OAuthConformance.Harness.Profiles;
+using OAuthConformance.Harness.Protocol;
 using OAuthConformance.Runner;
 using OAuthConformance.Runner.Commands;
 
@@ -14,9 +15,14 @@ using var onTerminate = System.Runtime.InteropServices.PosixSignalRegistration.C
 var workspace = Workspace.Of(Environment.CurrentDirectory);
 var root = new RootCommand("Audits an OAuth 2.0 / OpenID Connect authorization server: logs in with a real browser, breaks one rule at a time, and says which requirement is kept or broken.");
 root.Subcommands.Add(RunCommand.Create(workspace, interrupt.Token));
+root.Subcommands.Add(RerunCommand.Create(workspace, interrupt.Token));
+root.Subcommands.Add(DiffCommand.Create(workspace));
+root.Subcommands.Add(BaselineCommand.Create(workspace));
+root.Subcommands.Add(InitCommand.Create(workspace, interrupt.Token));
 root.Subcommands.Add(DoctorCommand.Create(workspace, interrupt.Token));
 root.Subcommands.Add(ListCommand.Create());
 root.Subcommands.Add(ExplainCommand.Create());
+root.Subcommands.Add(CatalogueCommand.Create(workspace));
 root.Subcommands.Add(CoverageCommand.Create());
 root.Subcommands.Add(ServeReferenceCommand.Create(workspace, interrupt.Token));
 root.Subcommands.Add(SchemaCommand.Create());
@@ -41,6 +47,12 @@ catch (Exception) when (interrupt.IsCancellationRequested)
 catch (ConfigurationException e)
 {
     Console.Error.WriteLine(e.Message);
+    return ExitCode.Usage;
+}
+catch (BudgetSpentException e)
+{
+    // Within a check it is a verdict; here it was spent before the first one.
+    Console.Error.WriteLine($"limits.requests: {e.Message}, before the first check began; allow for more");
     return ExitCode.Usage;
 }
 catch (PreflightException e)

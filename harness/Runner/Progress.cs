@@ -37,6 +37,6 @@ internal sealed class Progress
     public void Tell(CheckResult result)
     {
         if (result.Verdict is not Verdict.Passed and not Verdict.NotApplicable)
-            Say($"  {result.Verdict,-12} {result.Check}: {result.Actual ?? result.Reason}");
+            Say($"  {(result.Known is null ? result.Verdict.ToString() : "Known"),-12} {result.Check}: {result.Actual ?? result.Reason}");
     }
 }

@@ -1,4 +1,5 @@
 using OAuthConformance.Harness.Checks;
+using OAuthConformance.Harness.KnownFailures;
 using OAuthConformance.Reports;
 using Spectre.Console;
 
@@ -7,16 +8,20 @@ namespace OAuthConformance.Runner;
 /// <summary>The end of a run on a terminal: a table by flow, the findings, the totals, where the report is.</summary>
 internal static class RunTable
 {
-    public static void Write(RunRecord run, RunCounts counts, RunReportFiles reports)
+    public static void Write(RunRecord run, RunReportFiles reports)
     {
+        var counts = RunCounts.Of(run);
         Terminal.Write(ByFlow(run));
         foreach (var result in run.Results.Where(result => result.Verdict is not Verdict.Passed and not Verdict.NotApplicable).OrderByDescending(result => result.Severity))
             WriteFinding(run, result);
         foreach (var missing in run.Missing)
             Console.Out.WriteLine($"Missing: {missing} was planned and has no result");
 
+        foreach (var problem in LedgerReview.Of(run))
+            Console.Out.WriteLine($"LEDGER {problem.Check}\n  {problem.Text}\n");
+
         var totals = run.Description.Completion!.Totals;
-        Console.Out.WriteLine($"{counts.Passed} passed, {counts.Failed} failed, {counts.Warning} warnings, {counts.NotApplicable} not applicable, {counts.Inconclusive} inconclusive, {counts.Error} errors, {counts.Missing} missing");
+        Console.Out.WriteLine($"{counts.Passed} passed, {counts.Failed} failed, {counts.Warning} warnings, {counts.NotApplicable} not applicable, {counts.Inconclusive} inconclusive, {counts.Error} errors, {counts.Missing} missing{(run.Description.KnownFailures.Count > 0 ? $", {counts.KnownFailure} known" : "")}");
         Console.Out.WriteLine($"{run.Description.Target.Name} under {string.Join(", ", run.Description.Plans)}: {totals.Checks} checks, {totals.Requests} requests, {totals.BrowserLogins} browser logins, {totals.QuickLogins} quick logins, {totals.Seconds:0.0} s");
         foreach (var note in reports.Notes)
             Console.Out.WriteLine(note);
@@ -47,8 +52,12 @@ internal static class RunTable
 
     private static void WriteFinding(RunRecord run, CheckResult result)
     {
-        Console.Out.WriteLine($"{Name(result.Verdict).ToUpperInvariant()} ({result.Severity.ToString().ToLowerInvariant()}) {result.Check}");
-        if (result.IsFinding)
+        Console.Out.WriteLine($"{(result.Known is null ? Name(result.Verdict) : "known").ToUpperInvariant()} ({result.Severity.ToString().ToLowerInvariant()}) {result.Check}");
+        if (result is { IsFinding: true, Known: { } known })
+        {
+            Console.Out.WriteLine($"  known        {known}");
+        }
+        else if (result.IsFinding)
         {
             var requirement = run.Description.Checks.First(check => check.Id == result.Check).Requirements.FirstOrDefault(candidate => candidate.Id == result.Broken)
                 ?? CheckInfo.Plan(Harness.Catalogue.RequirementCatalogue.Default[result.Broken!], new([.. Harness.Catalogue.RequirementCatalogue.Default.Plans]));

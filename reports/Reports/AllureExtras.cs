@@ -1,5 +1,6 @@
 using System.Text;
 using OAuthConformance.Harness.Checks;
+using OAuthConformance.Harness.KnownFailures;
 
 namespace OAuthConformance.Reports;
 
@@ -19,7 +20,7 @@ internal static class AllureExtras
         var attachments = new List<AllureAttachment> { folder.AttachText(owner, "summary.md", MarkdownSummary.Write(run)) };
         if (description.Observations.Count > 0)
             attachments.Add(folder.AttachText(owner, "observations of the whole run", string.Join("\n", description.Observations) + "\n"));
-        folder.Write($"{owner}-globals.json", new AllureGlobals(attachments, [.. Incomplete(run).Select(text => new AllureGlobalError(text))]));
+        folder.Write($"{owner}-globals.json", new AllureGlobals(attachments, [.. Incomplete(run).Concat(Stale(run)).Select(text => new AllureGlobalError(text))]));
     }
 
     /// <summary>The title of the report.</summary>
@@ -32,6 +33,9 @@ internal static class AllureExtras
         if (run.Missing.Count is > 0 and var missing)
             yield return $"The run is incomplete: {missing} planned {(missing == 1 ? "check has" : "checks have")} no result.";
     }
+
+    private static IEnumerable<string> Stale(RunRecord run) =>
+        LedgerReview.Of(run).Select(problem => $"The ledger of known failures is out of date: {problem.Check}: {ReportText.OneLine(problem.Text)}");
 
     private static IEnumerable<(string Key, string Value)> Environment(RunRecord run)
     {

@@ -47,6 +47,7 @@ public sealed class ProfileRulesTests
         new("\"hosts\": [\"me@login.example\"]", "hosts: 'me@login.example' is neither a host nor host:port; write it without scheme and path"),
         new("\"hosts\": [\"\"]", "hosts: '' is neither a host nor host:port; write it without scheme and path"),
         new("\"endpoints\": { \"token\": \"/token\" }", "endpoints.token: '/token' is not an absolute http or https URL"),
+        new("\"endpoints\": { \"endSession\": \"/logout\" }", "endpoints.endSession: '/logout' is not an absolute http or https URL"),
         new("\"resource\": { \"url\": \"api.example\", \"scope\": \"read\" }", "resource.url: 'api.example' is not an absolute http or https URL"),
         new("\"users\": { \"victim\": { \"username\": \"\", \"password\": \"long-enough\" } }", "users.victim.username: it is empty"),
         new("\"users\": { \"attacker\": { \"username\": \"adam\", \"password\": \"12345\" } }", "users.attacker.password: use a test password of at least 6 characters"),

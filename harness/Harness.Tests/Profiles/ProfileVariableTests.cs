@@ -33,6 +33,20 @@ public sealed class ProfileVariableTests
             Is.EqualTo($"staging.json:7: clients.web.secret: the environment variable {name} is not set; set it to the value that belongs here"));
     }
 
+    [TestCase("", TestName = "All variables that are not set are named at once")]
+    [TestCase("\"plans\": [\"${LAST}\",, ],", TestName = "As far as the text is JSON")]
+    public void All_variables_that_are_not_set_are_named_at_once(string mistake)
+    {
+        var text = ProfileTexts.With($$"""
+            // ${COMMENT}
+            "clients": { "machine": { "id": "${FIRST} ${GIVEN}", "secret": "${SECOND}-${FIRST}-${launch.secret}", "name": "${THIRD}" } }{{(mistake.Length > 0 ? ", " + mistake : "")}}
+            """);
+
+        Assert.That(ProfileTexts.Complaint(text), Is.EqualTo(
+            "staging.json:5: clients.machine.id: the environment variable FIRST is not set; set it to the value that belongs here; not set either: SECOND, THIRD"
+            + (mistake.Length > 0 ? ", LAST" : "")));
+    }
+
     [Test]
     public void A_variable_that_is_set_to_nothing_counts_as_not_set()
     {

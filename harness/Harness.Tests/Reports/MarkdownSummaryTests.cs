@@ -8,7 +8,7 @@ public sealed class MarkdownSummaryTests
 {
     [TestCase("## Findings (2)", "### Failed (critical): A code is refused with another verifier")]
     [TestCase("## Findings (2)", "### Warning (medium): The authorization response names its issuer")]
-    [TestCase("## Ledger out of date (1)", "- Unexpected pass: `token/no-store-on-error` - ledger: IDP-1235")]
+    [TestCase("## Ledger out of date (1)", "- `token/no-store-on-error`: unexpected pass: the failure is gone, take the entry out")]
     [TestCase("## Not decided (3)", "- Inconclusive: `authorization/code-single-use` - the control failed: the server answered 429 Too Many Requests")]
     [TestCase("## Not decided (3)", "- Error: `authorization/code-expires` - InvalidOperationException: attack and control do not differ")]
     [TestCase("## Not decided (3)", "- Planned, not run: `token/basic-and-body-refused` - the run ended without a result")]

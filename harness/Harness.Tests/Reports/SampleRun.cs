@@ -1,4 +1,5 @@
 using OAuthConformance.Harness.Checks;
+using OAuthConformance.Harness.KnownFailures;
 
 namespace OAuthConformance.Harness.Tests.Reports;
 
@@ -69,6 +70,7 @@ internal static class SampleRun
             Plans = ["oauth-2.0", "security-bcp"],
             Checks = [.. checks.Select(check => check.Check)],
             Observations = ["Browser and quick agent saw the same login form."],
+            KnownFailures = [.. checks.Where(check => check.Result?.Known is not null).Select(check => Entry(check.Result!))],
             Completion = new(Start.AddSeconds(42), new(8, 61, 3, 12, 41.7)),
         },
         [.. checks.Select(check => check.Result).OfType<CheckResult>()]);
@@ -76,6 +78,18 @@ internal static class SampleRun
     public static PlannedCheck Plan(string id, string title, PlannedRequirement requirement, Severity severity = Severity.High) => new(
         id, title, id.Split('/')[0], "Verifier rules", "Whoever steals a code on its way through the browser can redeem it.",
         [requirement], severity, ["replay"], ["victim", "web"], ["verifier-not-compared"]);
+
+    private static KnownFailure Entry(CheckResult result) => new()
+    {
+        Check = result.Check,
+        Verdict = Verdict.Failed,
+        Broken = result.Broken ?? IssPresent.Id,
+        Actual = result.Actual ?? "no Cache-Control",
+        Reason = "an old proxy",
+        Owner = "identity team",
+        Issue = "https://issues.example/IDP-1234",
+        Expires = new(2026, 6, 30),
+    };
 
     public static PlannedCheck Plan(string id) => Plan(id, "A code is refused with another verifier", VerifierCompared);
 

@@ -28,8 +28,10 @@ public sealed class CatalogueCommandTests
         Assert.That(people.Output.TrimEnd().Split('\n').Select(line => line.Split(' ')[0]), Is.EqualTo(programs.Document().AsArray().Select(check => (string)check!["id"]!)));
     }
 
-    [TestCase("pkce/verifier-must-match", "severity critical", "needs web, victim", "when broken: ", "RFC7636-4.6/verifier-compared", "proven by verifier-not-compared: ")]
-    [TestCase("RFC7636-4.6/verifier-compared", "https://www.rfc-editor.org/rfc/rfc7636#section-4.6", "mend: ", "level: ", "judged by pkce/verifier-must-match")]
+    [TestCase("pkce/verifier-must-match", "severity critical", "needs web, victim", "When it is broken: ", "RFC7636-4.6/verifier-compared", "`verifier-not-compared`: ")]
+    [TestCase("RFC7636-4.6/verifier-compared", "https://www.rfc-editor.org/rfc/rfc7636#section-4.6", "Mend: ", "Level: ", "`pkce/verifier-must-match`: ")]
+    [TestCase("B27", "What an attacker gains", "Mend: ", "## Tried by")]
+    [TestCase("inconclusive", "Nothing could be decided", "exit code is 4")]
     public async Task Explain_tells_of_a_check_and_of_a_requirement(string id, params string[] told)
     {
         var ended = await RunnerProcess.RunAsync("explain", id);
@@ -38,6 +40,19 @@ public sealed class CatalogueCommandTests
         Assert.That(ended.Error, Is.Empty);
         foreach (var words in told.Prepend(id))
             Assert.That(ended.Output, Does.Contain(words));
+    }
+
+    [Test]
+    public async Task The_catalogue_has_a_page_for_each_check_and_every_link_of_its_index_leads_to_one()
+    {
+        using var folder = new TemporaryFolder();
+
+        var ended = await RunnerProcess.RunAsync("catalogue", "--out", folder["catalogue"]);
+
+        Assert.That(ended.ExitCode, Is.Zero, ended.Error);
+        var links = System.Text.RegularExpressions.Regex.Matches(File.ReadAllText(folder["catalogue/README.md"]), @"\]\(([^)]+)\)").Select(link => link.Groups[1].Value).ToList();
+        Assert.That(links.Select(link => folder[$"catalogue/{link}"]), Has.All.Matches<string>(File.Exists));
+        Assert.That(links, Has.Member("pkce/verifier-must-match.md").And.Member("attacks/B27.md"));
     }
 
     [Test]

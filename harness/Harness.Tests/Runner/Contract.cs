@@ -6,7 +6,7 @@ namespace OAuthConformance.Harness.Tests.Runner;
 /// <summary>The JSON that the command writes, which others parse: exactly these members, no more and no less.</summary>
 internal static class Contract
 {
-    public static readonly string[] Run = ["run", "target", "plans", "counts", "totals", "results", "reports", "exitCode"];
+    public static readonly string[] Run = ["run", "target", "plans", "counts", "totals", "results", "ledger", "reports", "exitCode"];
 
     public static readonly string[] Counts =
         ["passed", "warning", "failed", "notApplicable", "inconclusive", "error", "missing", "knownFailure", "unexpectedPass"];

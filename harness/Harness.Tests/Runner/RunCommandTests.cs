@@ -114,6 +114,19 @@ public sealed class RunCommandTests : IDisposable
     }
 
     [Test]
+    public async Task A_budget_that_does_not_reach_to_the_first_check_is_a_matter_of_the_profile()
+    {
+        await using var server = await ReferenceProcess.StartAsync();
+        var profile = server.Profile;
+        profile["limits"] = new JsonObject { ["requests"] = 3 };
+
+        var ended = await AuditAsync(profile, "pkce/verifier-must-match");
+
+        Assert.That(ended.ExitCode, Is.EqualTo(2), ended.Error);
+        Assert.That(ended.LastWord, Does.StartWith("limits.requests: the run has sent the 3 requests"));
+    }
+
+    [Test]
     public async Task For_a_person_it_prints_the_finding_its_mending_and_the_report()
     {
         await using var server = await ReferenceProcess.StartAsync("verifier-not-compared");

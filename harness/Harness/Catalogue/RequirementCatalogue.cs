@@ -48,6 +48,9 @@ public sealed class RequirementCatalogue
         ? requirement
         : throw new KeyNotFoundException($"the catalogue has no requirement {id}");
 
+    /// <summary>The requirement with this id, or null.</summary>
+    public Requirement? Find(string id) => _requirements.GetValueOrDefault(id);
+
     /// <summary>True when a file of the catalogue has the requirement with this id.</summary>
     public bool Has(string id) => _requirements.ContainsKey(id);
 

@@ -3,6 +3,7 @@ using System.Reflection;
 using System.Runtime.InteropServices;
 using OAuthConformance.Harness.Catalogue;
 using OAuthConformance.Harness.Flows;
+using OAuthConformance.Harness.KnownFailures;
 using OAuthConformance.Harness.Profiles;
 
 namespace OAuthConformance.Harness.Checks;
@@ -57,6 +58,8 @@ public sealed class Audit
                     .Select(spec => new PlannedSpec(spec.Id, spec.Title, spec.Requirements.Count(requirement => plans.LevelOf(requirement) >= Level.Should)))
                     .Where(spec => spec.Statements > 0),
             ],
+            Gate = setting.Gate,
+            KnownFailures = setting.KnownFailures,
         };
         return new(target, plans, description, RunFolder.Create(setting.Folder, description));
     }
@@ -65,6 +68,8 @@ public sealed class Audit
     public async Task<CheckResult> RunAsync(CheckInfo check, CancellationToken cancellation)
     {
         var result = await _runner.RunAsync(check, cancellation);
+        if (_description.KnownFailures.FirstOrDefault(entry => entry.Check == check.Id) is { } known)
+            result = known.Applied(result, _description.StartedAt);
         Folder.Append(result);
         Interlocked.Increment(ref _finished);
         return result;
@@ -88,4 +93,11 @@ public sealed class Audit
 /// <param name="Observations">Facts seen before the first check.</param>
 /// <param name="LeftOut">Checks that the plans ask for and that are not run.</param>
 public sealed record AuditSetting(
-    string Folder, ProfileSource Source, string Browser, IReadOnlyList<string> Observations, IReadOnlyList<LeftOutCheck> LeftOut);
+    string Folder, ProfileSource Source, string Browser, IReadOnlyList<string> Observations, IReadOnlyList<LeftOutCheck> LeftOut)
+{
+    /// <summary>From where on the run is red.</summary>
+    public Gate Gate { get; init; } = new();
+
+    /// <summary>The entries of the ledger that the run can judge.</summary>
+    public IReadOnlyList<KnownFailure> KnownFailures { get; init; } = [];
+}

@@ -1,5 +1,6 @@
 using OAuthConformance.Harness.Catalogue;
 using OAuthConformance.Harness.Flows;
+using OAuthConformance.Harness.KnownFailures;
 using OAuthConformance.Harness.Profiles;
 using OAuthConformance.Harness.UserAgents;
 
@@ -31,6 +32,12 @@ public sealed record AuditOptions
 
     /// <summary>True to go on although the profile and the target do not fit together.</summary>
     public bool Force { get; init; }
+
+    /// <summary>The least severity of a failure that turns the run red, instead of what the profile says; null to go by the profile.</summary>
+    public Severity? Gate { get; init; }
+
+    /// <summary>How many checks may stay undecided.</summary>
+    public int MaxInconclusive { get; init; }
 
     /// <summary>The folder of the run, made from the name of the target.</summary>
     public required Func<string, string> Folder { get; init; }
@@ -72,6 +79,7 @@ public sealed class AuditSession : IAsyncDisposable
         var plans = Selection.Plans(options.Plans, loaded.Profile);
         IReadOnlyList<CheckInfo> held = [.. Selection.Select(allChecks, options.Selectors).Where(check => check.LevelUnder(plans) > Level.None)];
         RunFolder.DemandUnused(options.Folder(loaded.Profile.Name));
+        var ledger = Ledger.Load(loaded, allChecks);
         var waiting = options.Quick ? Selection.LeftOutByQuick(held, options.Selectors) : [];
         var destructive = options.Destructive || loaded.Profile.Launch is not null ? [] : Selection.LeftOutAsDestructive(held, options.Selectors);
         var session = new AuditSession(held, [.. waiting.Union(destructive)]);
@@ -91,7 +99,11 @@ public sealed class AuditSession : IAsyncDisposable
             session.Audit = Audit.Begin(target, plans, session.Checks, new(
                 options.Folder(target.Profile.Name), loaded.Source,
                 browser.IsValueCreated ? (await browser.Value).Version : "not needed", [observation, .. ailments, .. leftOut],
-                LeftOutOf(allChecks, plans, held, waiting, destructive)));
+                LeftOutOf(allChecks, plans, held, waiting, destructive))
+            {
+                Gate = new() { Plans = loaded.Profile.Gates, Everywhere = options.Gate, MaxInconclusive = options.MaxInconclusive },
+                KnownFailures = [.. ledger.KnownFailures.Where(entry => session.CanJudge(entry, options))],
+            });
             return session;
         }
         catch (Exception e)
@@ -215,6 +227,11 @@ public sealed class AuditSession : IAsyncDisposable
                 .Select(pair => pair.Check.ToLeftOut(plans, pair.Reason!)),
         ];
     }
+
+    /// <summary>False for an entry about a check that this audit leaves out at the operator's word: it says nothing about it.</summary>
+    private bool CanJudge(KnownFailure entry, AuditOptions options) =>
+        Checks.Any(check => check.Id == entry.Check)
+        || (options.Selectors.Count == 0 && options.Plans.Count == 0 && LeftOut.All(check => check.Id != entry.Check));
 
     private static string Ids(IEnumerable<CheckInfo> checks) => string.Join(", ", checks.Select(check => check.Id));
 

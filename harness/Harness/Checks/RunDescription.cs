@@ -1,3 +1,4 @@
+using OAuthConformance.Harness.KnownFailures;
 using OAuthConformance.Harness.Profiles;
 
 namespace OAuthConformance.Harness.Checks;
@@ -40,6 +41,12 @@ public sealed record RunDescription
 
     /// <summary>The specifications that the plans hold, in the order of the catalogue.</summary>
     public IReadOnlyList<PlannedSpec> Specs { get; init; } = [];
+
+    /// <summary>From where on the run is red.</summary>
+    public Gate Gate { get; init; } = new();
+
+    /// <summary>The entries of the ledger of known failures that this run can judge.</summary>
+    public IReadOnlyList<KnownFailure> KnownFailures { get; init; } = [];
 
     /// <summary>How the run ended; null while it runs and after an interruption.</summary>
     public RunCompletion? Completion { get; init; }

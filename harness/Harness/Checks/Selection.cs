@@ -7,7 +7,7 @@ namespace OAuthConformance.Harness.Checks;
 public static class Selection
 {
     /// <summary>The plan that every audit is held to beside what the profile claims.</summary>
-    private const string AlwaysHeld = "security-bcp";
+    internal const string AlwaysHeld = "security-bcp";
 
     /// <summary>The plans of an audit: those named, or those that the profile claims together with the security best current practice.</summary>
     /// <exception cref="ConfigurationException">There is no such plan.</exception>

@@ -16,32 +16,30 @@ public sealed record Workspace(string Root)
         return new(folder);
     }
 
-    /// <summary>Folders in which profiles are found by name.</summary>
-    public IReadOnlyList<string> ProfileFolders => [Path.Combine(Root, "profiles")];
+    /// <summary>Folders in which profiles are found by name: those that run as they are, then those to fill in.</summary>
+    public IReadOnlyList<string> ProfileFolders => [Path.Combine(Root, "profiles"), Path.Combine(Root, "profiles", "templates")];
 
     /// <summary>The package that makes the HTML report.</summary>
     public string AllurePackage => Path.Combine(Root, "reports", "allure");
 
-    /// <summary>The folder that holds a run of the past.</summary>
-    /// <param name="nameOrPath">A folder, or the name of one below <c>reports/runs</c>.</param>
-    /// <exception cref="Profiles.ConfigurationException">There is none.</exception>
-    public string FindRun(string nameOrPath)
+    /// <summary>Reads an earlier run.</summary>
+    /// <param name="nameOrPath">Its folder, or its name below <c>reports/runs</c>.</param>
+    /// <exception cref="Profiles.ConfigurationException">There is none, or a file of it is damaged.</exception>
+    public RunRecord FindRun(string nameOrPath)
     {
-        string[] candidates = [Path.GetFullPath(nameOrPath), Path.GetFullPath(Path.Combine(Runs, nameOrPath))];
-        return candidates.FirstOrDefault(folder => File.Exists(Path.Combine(folder, "run.json")))
-            ?? throw new Profiles.ConfigurationException($"there is no run '{nameOrPath}'; {KnownRuns()}, or give a folder that holds run.json");
+        var folder = new[] { nameOrPath, Path.Combine(Runs, nameOrPath) }.FirstOrDefault(candidate => File.Exists(Path.Combine(candidate, "run.json")))
+            ?? throw new Profiles.ConfigurationException($"there is no run '{nameOrPath}': give a folder with run.json, or the name of one below {Runs}");
+        try
+        {
+            return Checks.RunFolder.Read(folder);
+        }
+        catch (IOException e)
+        {
+            throw new Profiles.ConfigurationException(e.Message);
+        }
     }
 
     private string Runs => Path.Combine(Root, "reports", "runs");
-
-    private string KnownRuns()
-    {
-        const int Most = 5;
-        var names = Directory.Exists(Runs)
-            ? Directory.EnumerateDirectories(Runs).Where(folder => File.Exists(Path.Combine(folder, "run.json"))).Select(Path.GetFileName).OrderDescending(StringComparer.Ordinal).Take(Most).ToList()
-            : [];
-        return names.Count == 0 ? "reports/runs holds none" : $"the latest in reports/runs: {string.Join(", ", names)}";
-    }
 
     /// <summary>The folder of a run that begins now.</summary>
     /// <param name="target">The target's name.</param>

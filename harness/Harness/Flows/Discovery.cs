@@ -11,22 +11,34 @@ public static class Discovery
     /// <exception cref="PreflightException">No document is found and the profile does not give the endpoints, or the issuer differs.</exception>
     public static async Task<ServerMetadata> ReadAsync(Profile profile, ISender sender, CancellationToken cancellation)
     {
+        var (found, tried) = await FindAsync(profile.Issuer, sender, cancellation);
+        // RFC 8414 section 3.3: a document of another issuer must not be used.
+        if (found is not null && found.Text("issuer") is { } issuer && issuer != profile.Issuer)
+            throw new PreflightException($"issuer: the profile says {profile.Issuer}, the metadata at {found.Source} says {issuer}; write the issuer exactly as the server does, or correct the server");
+        var metadata = Complete(found ?? new(), profile);
+        return found is not null || metadata.TokenEndpoint is not null
+            ? metadata
+            : throw new PreflightException(
+                $"issuer: there is no authorization server metadata below {profile.Issuer} ({string.Join("; ", tried)}); correct the issuer, or give 'endpoints' in the profile");
+    }
+
+    /// <summary>Reads the document of an issuer, whatever issuer it names.</summary>
+    /// <returns>The metadata, or null, and what was tried in vain.</returns>
+    /// <exception cref="PreflightException">The issuer cannot be reached, or the document names no issuer.</exception>
+    public static async Task<(ServerMetadata? Metadata, IReadOnlyList<string> Tried)> FindAsync(string issuer, ISender sender, CancellationToken cancellation)
+    {
         List<string> tried = [];
-        foreach (var url in Locations(profile.Issuer))
+        foreach (var url in Locations(issuer))
         {
             var exchange = await sender.SendAsync(WireRequest.Json(url), cancellation);
             if (exchange.Response is not { } response)
-                throw new PreflightException($"issuer: {profile.Issuer} cannot be reached: {exchange.Failure}") { Owner = Owner.Target };
+                throw new PreflightException($"issuer: {issuer} cannot be reached: {exchange.Failure}") { Owner = Owner.Target };
             if (response.Status == 200 && Parse(response) is { } document)
-                return Complete(ToMetadata(url, document, profile), profile);
+                return (ToMetadata(url, document), tried);
             tried.Add($"{url} answered {response.Status}{(response.Status == 200 ? " and no JSON object" : "")}");
         }
 
-        var given = Complete(new ServerMetadata(), profile);
-        return given.TokenEndpoint is not null
-            ? given
-            : throw new PreflightException(
-                $"issuer: there is no authorization server metadata below {profile.Issuer} ({string.Join("; ", tried)}); correct the issuer, or give 'endpoints' in the profile");
+        return (null, tried);
     }
 
     private static IEnumerable<string> Locations(string issuer)
@@ -51,14 +63,11 @@ public static class Discovery
         }
     }
 
-    private static ServerMetadata ToMetadata(string url, JsonElement document, Profile profile)
+    private static ServerMetadata ToMetadata(string url, JsonElement document)
     {
         var metadata = new ServerMetadata { Source = url, Document = document };
-        if (metadata.Text("issuer") is not { } issuer)
+        if (metadata.Text("issuer") is null)
             throw new PreflightException($"{url} is no authorization server metadata: it has no issuer");
-        // RFC 8414 section 3.3: a document of another issuer must not be used.
-        if (issuer != profile.Issuer)
-            throw new PreflightException($"issuer: the profile says {profile.Issuer}, the metadata at {url} says {issuer}; write the issuer exactly as the server does, or correct the server");
         return metadata with
         {
             AuthorizationEndpoint = metadata.Text("authorization_endpoint"),

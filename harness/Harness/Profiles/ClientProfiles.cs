@@ -54,6 +54,25 @@ public sealed record ClientRoles
         }
         .Where(pair => pair.Client is not null)
         .Select(pair => (pair.Role, pair.Client!));
+
+    /// <summary>The same with another client, or none, in one role.</summary>
+    public ClientRoles With(string role, ClientProfile? client) => role switch
+    {
+        "web" => this with { Web = client },
+        "otherWeb" => this with { OtherWeb = client },
+        "public" => this with { Public = client },
+        "machine" => this with { Machine = client },
+        "otherMachine" => this with { OtherMachine = client },
+        "keyAuthenticated" => this with { KeyAuthenticated = client },
+        "secretJwt" => this with { SecretJwt = client },
+        "native" => this with { Native = client },
+        "shortLived" => this with { ShortLived = client },
+        "implicit" => this with { Implicit = client },
+        "hybrid" => this with { Hybrid = client },
+        "trusted" => this with { Trusted = client },
+        "lockable" => this with { Lockable = client },
+        _ => throw new ArgumentException($"there is no role '{role}'", nameof(role)),
+    };
 }
 
 /// <summary>A client as it is registered at the target.</summary>

@@ -1,4 +1,5 @@
 using System.Text.Json.Serialization;
+using OAuthConformance.Harness.Checks;
 
 namespace OAuthConformance.Harness.Profiles;
 
@@ -20,6 +21,9 @@ public sealed record Profile
 
     /// <summary>Ids of the plans that the target claims; <c>security-bcp</c> is always added.</summary>
     public IReadOnlyList<string> Plans { get; init; } = [];
+
+    /// <summary>The least severity of a failure that turns a run red, by plan; a plan that is not named is red at every failure. The strictest plan that demands the requirement decides.</summary>
+    public IReadOnlyDictionary<string, Severity> Gates { get; init; } = new Dictionary<string, Severity>();
 
     /// <summary>Who allowed that the target is audited, in the operator's words; a target that is not on a loopback address is not audited without.</summary>
     public string? Authorisation { get; init; }

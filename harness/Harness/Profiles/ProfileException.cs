@@ -29,4 +29,8 @@ public sealed class PreflightException : Exception
 }
 
 /// <summary>A value of a profile is wrong; the loader adds file, line and key.</summary>
-internal sealed class ProfileValueException(string message) : JsonException(message);
+internal class ProfileValueException(string message) : JsonException(message);
+
+/// <summary>A value needs a variable that is not set; the loader adds the others that are not.</summary>
+internal sealed class MissingVariableException(string name)
+    : ProfileValueException($"the environment variable {name} is not set; set it to the value that belongs here");

@@ -1,8 +1,10 @@
 using System.Reflection;
+using System.Text;
 using System.Text.Json;
 using System.Text.Json.Serialization;
 using System.Text.Json.Serialization.Metadata;
 using System.Text.RegularExpressions;
+using OAuthConformance.Harness.Checks;
 
 namespace OAuthConformance.Harness.Profiles;
 
@@ -53,7 +55,8 @@ public static partial class ProfileLoader
         }
         catch (JsonException e)
         {
-            throw new ConfigurationException($"{file}:{(e.LineNumber ?? 0) + 1}: {Explain(e)}");
+            var further = e is MissingVariableException ? NotSet(text, variables).Skip(1).ToList() : [];
+            throw new ConfigurationException($"{file}:{(e.LineNumber ?? 0) + 1}: {Explain(e)}{(further.Count > 0 ? $"; not set either: {string.Join(", ", further)}" : "")}");
         }
     }
 
@@ -63,7 +66,7 @@ public static partial class ProfileLoader
         .. folders.Where(Directory.Exists)
             .SelectMany(Directory.EnumerateFileSystemEntries)
             .Where(entry => File.Exists(Path.Combine(entry, "profile.json"))
-                || (entry.EndsWith(".json", StringComparison.Ordinal) && Path.GetFileName(entry) != "schema.json"))
+                || (entry.EndsWith(".json", StringComparison.Ordinal) && Path.GetFileName(entry) is not ("schema.json" or KnownFailures.LedgerSchema.FileName) && !entry.EndsWith($".{KnownFailures.Ledger.FileName}", StringComparison.Ordinal)))
             .Select(entry => Path.GetFileNameWithoutExtension(entry))
             .Order(StringComparer.Ordinal),
     ];
@@ -80,7 +83,7 @@ public static partial class ProfileLoader
         ReadCommentHandling = JsonCommentHandling.Skip,
         DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull,
         WriteIndented = true,
-        Converters = { new VariableConverter(variables) },
+        Converters = { new VariableConverter(variables), new JsonStringEnumConverter<Severity>(JsonNamingPolicy.CamelCase, allowIntegerValues: false) },
         TypeInfoResolver = new DefaultJsonTypeInfoResolver { Modifiers = { ForgetComputed } },
     };
 
@@ -89,6 +92,27 @@ public static partial class ProfileLoader
     {
         foreach (var property in type.Properties.Where(property => property.Get is null && property.Set is null).ToList())
             type.Properties.Remove(property);
+    }
+
+    /// <summary>Every variable that is not set, in the order of the text, so that a profile with many is filled in at once.</summary>
+    private static List<string> NotSet(string text, ProfileVariables variables)
+    {
+        List<string> names = [];
+        var reader = new Utf8JsonReader(Encoding.UTF8.GetBytes(text), new() { CommentHandling = JsonCommentHandling.Skip });
+        try
+        {
+            while (reader.Read())
+            {
+                if (reader.TokenType == JsonTokenType.String)
+                    names.AddRange(variables.NotSet(reader.GetString()!));
+            }
+        }
+        catch (JsonException)
+        {
+            // A mistake further down is told when the variables before it are set.
+        }
+
+        return [.. names.Distinct()];
     }
 
     private static string Explain(JsonException e)
@@ -112,6 +136,7 @@ public static partial class ProfileLoader
 
     private static string Wanted(string type) =>
         type.Contains("List", StringComparison.Ordinal) ? "a list in square brackets"
+        : type.Contains("Severity", StringComparison.Ordinal) ? "critical, high, medium or low"
         : type.Contains("Double", StringComparison.Ordinal) ? "a number"
         : "an object in braces";
 

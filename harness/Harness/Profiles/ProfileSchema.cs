@@ -8,14 +8,17 @@ namespace OAuthConformance.Harness.Profiles;
 public static class ProfileSchema
 {
     /// <summary>The schema as it stands in <c>profiles/schema.json</c>.</summary>
-    public static string Write()
+    public static string Write() => Write(ProfileLoader.Json, typeof(Profile), "Profile of a target of oauth-conformance", Name);
+
+    /// <summary>The schema of a document.</summary>
+    /// <param name="options">How it is read.</param>
+    /// <param name="type">What it is read into.</param>
+    /// <param name="title">What it is.</param>
+    /// <param name="refine">Tells what custom converters hide from the exporter.</param>
+    public static string Write(JsonSerializerOptions options, Type type, string title, Func<JsonSchemaExporterContext, JsonNode, JsonNode> refine)
     {
-        var schema = ProfileLoader.Json.GetJsonSchemaAsNode(typeof(Profile), new()
-        {
-            TreatNullObliviousAsNonNullable = true,
-            TransformSchemaNode = Name,
-        });
-        var document = new JsonObject { ["$schema"] = "https://json-schema.org/draft/2020-12/schema", ["title"] = "Profile of a target of oauth-conformance" };
+        var schema = options.GetJsonSchemaAsNode(type, new() { TreatNullObliviousAsNonNullable = true, TransformSchemaNode = refine });
+        var document = new JsonObject { ["$schema"] = "https://json-schema.org/draft/2020-12/schema", ["title"] = title };
         foreach (var (name, value) in schema.AsObject())
             document[name] = value?.DeepClone();
         return document.ToJsonString(new() { WriteIndented = true, Encoder = System.Text.Encodings.Web.JavaScriptEncoder.UnsafeRelaxedJsonEscaping }) + "\n";

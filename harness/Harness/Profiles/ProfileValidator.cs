@@ -1,4 +1,5 @@
 using OAuthConformance.Harness.Catalogue;
+using OAuthConformance.Harness.Checks;
 
 namespace OAuthConformance.Harness.Profiles;
 
@@ -41,6 +42,12 @@ internal static class ProfileValidator
                 $"plans: there is no plan '{plan}'; known: {string.Join(", ", RequirementCatalogue.Default.Plans.Select(known => known.Id))}");
         }
 
+        foreach (var plan in profile.Gates.Keys)
+        {
+            Demand(profile.Plans.Append(Selection.AlwaysHeld).Contains(plan),
+                $"gates: '{plan}' is none of the plans of this profile: {string.Join(", ", profile.Plans.Append(Selection.AlwaysHeld).Distinct())}");
+        }
+
         foreach (var (key, url) in Urls(profile))
             Demand(IsWebUrl(url), $"{key}: '{url}' is not an absolute http or https URL");
 
@@ -73,8 +80,8 @@ internal static class ProfileValidator
         {
             ("endpoints.authorization", profile.Endpoints?.Authorization), ("endpoints.token", profile.Endpoints?.Token),
             ("endpoints.userinfo", profile.Endpoints?.Userinfo), ("endpoints.introspection", profile.Endpoints?.Introspection),
-            ("endpoints.revocation", profile.Endpoints?.Revocation), ("endpoints.jwks", profile.Endpoints?.Jwks),
-            ("resource.url", profile.Resource?.Url), ("launch.ready", profile.Launch?.Ready),
+            ("endpoints.revocation", profile.Endpoints?.Revocation), ("endpoints.endSession", profile.Endpoints?.EndSession),
+            ("endpoints.jwks", profile.Endpoints?.Jwks), ("resource.url", profile.Resource?.Url), ("launch.ready", profile.Launch?.Ready),
         }
         .Where(pair => pair.Url is not null)
         .Select(pair => (pair.Key, pair.Url!));

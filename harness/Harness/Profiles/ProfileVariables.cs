@@ -24,8 +24,13 @@ public sealed partial record ProfileVariables(Func<string, string?> Environment,
         "launch.secret" => Convert.ToHexStringLower(RandomNumberGenerator.GetBytes(24)),
         var name => Environment(name) is { Length: > 0 } set
             ? set
-            : throw new ProfileValueException($"the environment variable {name} is not set; set it to the value that belongs here"),
+            : throw new MissingVariableException(name),
     });
+
+    /// <summary>The environment variables that a value asks for and that are not set.</summary>
+    public IEnumerable<string> NotSet(string value) => Variable().Matches(value)
+        .Select(match => match.Groups[1].Value)
+        .Where(name => name is not ("launch.port" or "launch.key" or "launch.secret") && string.IsNullOrEmpty(Environment(name)));
 
     /// <summary>A port that was free a moment ago.</summary>
     public static int FreeLoopbackPort()

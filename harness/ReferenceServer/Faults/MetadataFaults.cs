@@ -1,7 +1,9 @@
 using System.Text.Json.Nodes;
 using Microsoft.AspNetCore.Http;
+using OAuthConformance.ReferenceServer.Authorize;
 using OAuthConformance.ReferenceServer.Metadata;
 using OAuthConformance.ReferenceServer.Pipelines;
+using OAuthConformance.ReferenceServer.Token;
 using static OAuthConformance.ReferenceServer.Faults.Fault;
 
 namespace OAuthConformance.ReferenceServer.Faults;
@@ -48,6 +50,26 @@ internal static class MetadataFaults
             "metadata-without-rs256",
             "The metadata lists ES256 alone for ID tokens."),
         Swapped(
+            GrantRules.GrantTypeIsSupported.AlsoRefusing(x => x.IsClientCredentials ? new("unsupported_grant_type", "This grant_type is not supported.") : null),
+            "metadata-lists-unknown-grant",
+            "The metadata lists client_credentials, which the token endpoint does not know."),
+        Swapped(
+            After(MetadataEndpoint.NameGrantTypes, (_, members) => Remove(members["grant_types_supported"]!.AsArray(), "client_credentials")),
+            "metadata-hides-client-credentials",
+            "The metadata does not list client_credentials, which yields tokens."),
+        Swapped(
+            AuthorizeRules.ResponseTypeIsSupported.AlsoRefusing(x => x.Request.ResponseType == "code" ? new("unsupported_response_type", "This response_type is not supported.") : null),
+            "registered-response-type-refused",
+            "The metadata lists the response type code, which the authorization endpoint does not know."),
+        Swapped(
+            After(MetadataEndpoint.NameAbilities, (_, members) => Remove(members["response_types_supported"]!.AsArray(), "code")),
+            "metadata-hides-code",
+            "The metadata does not list the response type code, which works."),
+        Swapped(
+            After(MetadataEndpoint.NameEndpoints, (_, members) => members["revocation_endpoint"] = members["revocation_endpoint"]!.GetValue<string>() + "/tokens"),
+            "metadata-endpoint-that-is-not-there",
+            "The metadata names an address for revocation at which there is nothing."),
+        Swapped(
             After(MetadataEndpoint.NameEndpoints, BelieveForwardedHost),
             "forwarded-host-believed",
             "The addresses in the metadata follow the header X-Forwarded-Host of whoever asks."),
@@ -58,6 +80,8 @@ internal static class MetadataFaults
         await sound.RunAsync(x);
         change(x, x.Members);
     });
+
+    private static void Remove(JsonArray list, string value) => list.Remove(list.First(item => item!.GetValue<string>() == value));
 
     private static void BelieveForwardedHost(Exchange x, JsonObject members)
     {

@@ -16,7 +16,7 @@ internal static class ReportCommand
         var json = new Option<bool>("--json") { Description = "One JSON document on standard output" };
         var command = new Command("report", "Write the reports of a run anew") { run, formats, output, noInstall, json };
         command.SetAction(parsed => ReportAsync(
-            RunFolder.Read(workspace.FindRun(parsed.GetValue(run)!)), parsed.GetValue(formats) ?? [],
+            workspace.FindRun(parsed.GetValue(run)!), parsed.GetValue(formats) ?? [],
             new() { Folder = parsed.GetValue(output), AllurePackage = workspace.AllurePackage, MayInstall = !parsed.GetValue(noInstall), Log = new Progress().Say },
             parsed.GetValue(json), interrupt));
         return command;
@@ -26,7 +26,7 @@ internal static class ReportCommand
     {
         if (run.Description.Completion is null)
             setting.Log($"This run did not come to its end: {run.Missing.Count} of {run.Description.Checks.Count} planned checks have no result, and the reports say so");
-        var verdict = ExitCode.Of(RunCounts.Of(run), run.Description.Checks.Count);
+        var verdict = ExitCode.Of(run);
         var reports = await RunReports.WriteAsync(run, setting with { Formats = formats.Length > 0 ? formats : ReportFormat.WithoutBrowser, ExitCode = verdict }, interrupt);
         foreach (var note in reports.Notes)
             setting.Log(note);

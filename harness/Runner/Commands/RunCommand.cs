@@ -1,93 +1,81 @@
 using System.CommandLine;
+using System.Text.Json;
 using OAuthConformance.Harness.Checks;
+using OAuthConformance.Harness.KnownFailures;
+using OAuthConformance.Harness.Profiles;
 using OAuthConformance.Proof;
 using OAuthConformance.Reports;
 
 namespace OAuthConformance.Runner.Commands;
 
-/// <summary><c>run</c>: one audit, from the profile to the reports.</summary>
+/// <summary><c>run</c>: an audit of each profile, from the profile to the reports.</summary>
 internal static class RunCommand
 {
-    /// <summary>Two cores and one browser are kept busy by this many checks; more only queue up at the target.</summary>
-    private const int DefaultWorkers = 4;
-
     public static Command Create(Workspace workspace, CancellationToken interrupt)
     {
         var selectors = CommandWords.Selectors();
-        var profile = new Option<string>("--profile") { Description = "Profile by name, file or folder", DefaultValueFactory = _ => "embedded" };
+        var profiles = new Option<string[]>("--profile") { Description = "Profile by name, file or folder; several are audited one after the other and compared", DefaultValueFactory = _ => ["embedded"] };
         var plans = new Option<string[]>("--plan") { Description = "Plan to hold the target to, instead of those of the profile; may be repeated" };
-        var output = new Option<string?>("--out") { Description = "Folder of this run; default reports/runs/<run>" };
-        var workers = CommandWords.Workers(DefaultWorkers);
         var quick = new Option<bool>("--quick") { Description = "Leave out the checks that wait for something to expire, unless named by id" };
-        var destructive = new Option<bool>("--destructive") { Description = "Also run the checks that may lock accounts or guess many times, against a server that the profile does not start" };
-        var formats = CommandWords.Formats(string.Join(" and ", ReportFormat.Usual));
-        var force = new Option<bool>("--force") { Description = "Go on although the profile does not fit the target" };
-        var noInstall = new Option<bool>("--no-install") { Description = "Never install a browser" };
-        var json = new Option<bool>("--json") { Description = "One JSON document on standard output" };
-        var command = new Command("run", "Audit a target") { selectors, profile, plans, output, workers, quick, destructive, force, formats, noInstall, json };
+        var audit = new AuditWords(workspace);
+        var command = new Command("run", "Audit a target") { selectors, profiles, plans, quick };
+        audit.AddTo(command);
         command.SetAction(parsed => RunAsync(
-            new AuditOptions
-            {
-                Profile = parsed.GetValue(profile)!,
-                ProfileFolders = workspace.ProfileFolders,
-                Launchers = [new ReferenceLauncher()],
-                Plans = parsed.GetValue(plans) ?? [],
-                Selectors = parsed.GetValue(selectors) ?? [],
-                Quick = parsed.GetValue(quick),
-                Destructive = parsed.GetValue(destructive),
-                Force = parsed.GetValue(force),
-                Folder = parsed.GetValue(output) is { } folder ? _ => Path.GetFullPath(folder) : target => workspace.RunFolder(target, DateTimeOffset.Now),
-                MayInstall = !parsed.GetValue(noInstall),
-                Log = _ => { },
-            },
-            workspace, parsed.GetValue(formats) ?? [], parsed.GetValue(workers), parsed.GetValue(json), interrupt));
+            parsed.GetValue(profiles)!,
+            audit.Options(parsed) with { Plans = parsed.GetValue(plans) ?? [], Selectors = parsed.GetValue(selectors) ?? [], Quick = parsed.GetValue(quick) },
+            audit.Output(parsed), new(workspace, audit.Workers(parsed), audit.Formats(parsed), interrupt), audit.Json(parsed)));
         return command;
     }
 
-    private static async Task<int> RunAsync(AuditOptions options, Workspace workspace, string[] formats, int workers, bool json, CancellationToken interrupt)
+    private static async Task<int> RunAsync(IReadOnlyList<string> profiles, AuditOptions options, string? output, Auditor auditor, bool json)
     {
-        var progress = new Progress();
-        RunRecord run;
-        int leftOut;
-        await using (var session = await AuditSession.OpenAsync(options with { Log = progress.Say }, AllChecks.List, interrupt))
+        if (profiles is [var only])
         {
-            leftOut = session.LeftOut.Count;
-            var done = 0;
-            try
-            {
-                await foreach (var result in new Scheduler(workers).RunAsync(session.Checks, session.Audit.RunAsync, interrupt))
-                {
-                    progress.Tell(result);
-                    progress.Count("Checks", ++done, session.Checks.Count);
-                }
-            }
-            catch (OperationCanceledException)
-            {
-                progress.Say($"Interrupted after {done} of {session.Checks.Count} checks; what was found so far is in {session.Audit.Folder.Path}");
-                throw;
-            }
-
-            run = await session.CompleteAsync(interrupt);
+            var audited = await auditor.AuditAsync(options with { Profile = only });
+            if (json)
+                Write(audited.Document);
+            else
+                RunTable.Write(audited.Run, audited.Reports);
+            return audited.ExitCode;
         }
 
-        progress.Say("Writing reports");
-        var counts = RunCounts.Of(run);
-        var exitCode = ExitCode.Of(counts, run.Description.Checks.Count);
-        var setting = new ReportSetting
+        // A slip in any of them is told before the first one is audited.
+        var names = profiles.Select(profile => ProfileLoader.Load(profile, options.ProfileFolders).Profile.Name).ToList();
+        if (names.GroupBy(name => name).FirstOrDefault(same => same.Count() > 1) is { } twice)
+            throw new ConfigurationException($"--profile: two of them are called '{twice.Key}'; targets are told apart by the name in their profile");
+
+        var folder = output is null ? auditor.Workspace.RunFolder("side-by-side", DateTimeOffset.Now) : Path.GetFullPath(output);
+        List<Audited> done = [];
+        List<int> exitCodes = [];
+        foreach (var profile in profiles)
         {
-            Formats = formats.Length > 0 ? formats : ReportFormat.Usual,
-            AllurePackage = workspace.AllurePackage,
-            MayInstall = options.MayInstall,
-            ExitCode = exitCode,
-            Log = progress.Say,
-        };
-        var reports = await RunReports.WriteAsync(run, setting, interrupt);
-        if (run.Description.Checks.Count == 0)
-            progress.Say(leftOut > 0 ? "No check was run: all that is selected is left out" : $"No check was run: what is selected is not part of {string.Join(", ", run.Description.Plans)}; `explain ID` shows the plans of a check, --plan names others");
+            try
+            {
+                var audited = await auditor.AuditAsync(options with { Profile = profile, Folder = target => Path.Combine(folder, target) });
+                done.Add(audited);
+                exitCodes.Add(audited.ExitCode);
+                if (!json)
+                    RunTable.Write(audited.Run, audited.Reports);
+            }
+            catch (PreflightException e)
+            {
+                // The others can be audited all the same; the exit code tells that one could not.
+                auditor.Progress.Say($"{profile}: {e.Message}");
+                exitCodes.Add(ExitCode.Unreachable);
+            }
+        }
+
+        var comparison = RunComparison.Of([.. done.Select(audited => audited.Run)]);
+        Directory.CreateDirectory(folder);
+        var page = Path.Combine(folder, "comparison.md");
+        await File.WriteAllTextAsync(page, comparison.ToMarkdown());
+        var exitCode = ExitCode.Of(exitCodes);
         if (json)
-            Console.Out.WriteLine(RunDocument.Of(run, reports.Paths, exitCode).Write());
+            Write(new { runs = done.Select(audited => audited.Document), comparison = comparison.Rows, reports = new { comparison = page }, exitCode });
         else
-            RunTable.Write(run, counts, reports);
+            ComparisonTable.Write(comparison, page);
         return exitCode;
     }
+
+    private static void Write(object document) => Console.Out.WriteLine(JsonSerializer.Serialize(document, RunFolder.Json));
 }
