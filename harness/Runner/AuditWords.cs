@@ -15,7 +15,6 @@ internal sealed class AuditWords(Workspace workspace)
     private readonly Option<int> _workers = CommandWords.Workers(DefaultWorkers);
     private readonly Option<bool> _destructive = new("--destructive") { Description = "Also run the checks that may lock accounts or guess many times, against a server that the profile does not start" };
     private readonly Option<bool> _force = new("--force") { Description = "Go on although the profile does not fit the target" };
-    private readonly Option<string[]> _formats = CommandWords.Formats(string.Join(" and ", ReportFormat.Usual));
     private readonly Option<string?> _gate = CommandWords.Gate();
     private readonly Option<int> _maxInconclusive = CommandWords.MaxInconclusive();
     private readonly Option<string[]> _formats = CommandWords.Formats(string.Join(" and ", ReportFormat.Usual));

@@ -22,7 +22,7 @@ public sealed class ReportFormat
         Text("badge", "badge.svg", "one small picture for a README", job => Badge.Write(job.Run)),
         Text("statement", "statement.html", "a conformance statement to print: requirements and threats, and where each of them stands", job => StatementPage.Write(job.Run)),
         new("pdf", "statement.pdf", "the statement as PDF, printed by the browser", PdfAsync),
-        Text("json", "report.json", "what `run --json` prints, for programs; `schema report` is its JSON schema", job => job.Document().Write() + "\n"),
+        Text("json", "report.json", "what `run --json` prints, for programs; `schema --of report` is its JSON schema", job => job.Document().Write() + "\n"),
     ];
 
     /// <summary>What <c>run</c> writes unless it is told otherwise.</summary>

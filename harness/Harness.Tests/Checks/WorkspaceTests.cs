@@ -1,5 +1,6 @@
 using NUnit.Framework;
 using OAuthConformance.Harness.Checks;
+using OAuthConformance.Harness.Profiles;
 
 namespace OAuthConformance.Harness.Tests.CheckTests;
 
@@ -28,6 +29,19 @@ public sealed class WorkspaceTests
         using var folder = new TemporaryFolder();
 
         Assert.That(new Workspace(folder.Path).RunFolder(target, Now), Is.EqualTo(folder["reports", "runs", name]));
+    }
+
+    [Test]
+    public void A_run_of_the_past_is_found_by_name_and_by_folder()
+    {
+        using var folder = new TemporaryFolder();
+        folder.Put("reports/runs/one/run.json", "{}");
+        folder.Put("elsewhere/run.json", "{}");
+        var workspace = new Workspace(folder.Path);
+
+        Assert.That(workspace.FindRun("one"), Is.EqualTo(folder["reports", "runs", "one"]));
+        Assert.That(workspace.FindRun(folder["elsewhere"]), Is.EqualTo(folder["elsewhere"]));
+        Assert.That(() => workspace.FindRun("two"), Throws.TypeOf<ConfigurationException>().With.Message.Contains("'two'").And.Message.Contains("one"));
     }
 
     [Test]

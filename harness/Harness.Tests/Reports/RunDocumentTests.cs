@@ -11,7 +11,7 @@ public sealed class RunDocumentTests
     public void The_schema_stands_in_its_file() => Assert.That(
         File.ReadAllText(Path.Combine(Workspace.Of(AppContext.BaseDirectory).Root, "reports", "report.schema.json")),
         Is.EqualTo(RunDocument.Schema()),
-        "write it anew: dotnet run --project harness/Runner -- schema report > reports/report.schema.json");
+        "write it anew: dotnet run --project harness/Runner -- schema --of report > reports/report.schema.json");
 
     [Test]
     public void The_document_keeps_its_schema_whatever_the_server_sent([Values] Verdict verdict) =>

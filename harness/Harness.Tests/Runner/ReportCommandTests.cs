@@ -76,7 +76,7 @@ public sealed class ReportCommandTests : IDisposable
     public async Task The_schemas_are_those_of_the_repository()
     {
         var profile = await RunnerProcess.RunAsync("schema");
-        var report = await RunnerProcess.RunAsync("schema", "report");
+        var report = await RunnerProcess.RunAsync("schema", "--of", "report");
 
         Assert.That(profile.Output, Is.EqualTo(await File.ReadAllTextAsync(Path.Combine(RunnerProcess.Root, "profiles", "schema.json"))));
         Assert.That(report.Output, Is.EqualTo(await File.ReadAllTextAsync(Path.Combine(RunnerProcess.Root, "reports", "report.schema.json"))));

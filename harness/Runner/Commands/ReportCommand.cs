@@ -16,7 +16,7 @@ internal static class ReportCommand
         var json = new Option<bool>("--json") { Description = "One JSON document on standard output" };
         var command = new Command("report", "Write the reports of a run anew") { run, formats, output, noInstall, json };
         command.SetAction(parsed => ReportAsync(
-            workspace.FindRun(parsed.GetValue(run)!), parsed.GetValue(formats) ?? [],
+            RunFolder.Read(workspace.FindRun(parsed.GetValue(run)!)), parsed.GetValue(formats) ?? [],
             new() { Folder = parsed.GetValue(output), AllurePackage = workspace.AllurePackage, MayInstall = !parsed.GetValue(noInstall), Log = new Progress().Say },
             parsed.GetValue(json), interrupt));
         return command;
