@@ -1,5 +1,6 @@
 using System.Globalization;
 using OAuthConformance.Harness.Checks;
+using OAuthConformance.Harness.KnownFailures;
 
 namespace OAuthConformance.Reports;
 
@@ -11,7 +12,7 @@ public static class Badge
     /// <summary>Writes the picture.</summary>
     public static string Write(RunRecord run)
     {
-        var (value, colour) = Say(RunCounts.Of(run), run.Description.Completion is not null);
+        var (value, colour) = Say(RunCounts.Of(run), run.Description.Completion is not null, LedgerReview.Of(run).Count == 0);
         var (left, right) = (Width(Label), Width(value));
         string Half(int x, int width, string text) =>
             $"""
@@ -33,7 +34,7 @@ public static class Badge
     }
 
     /// <summary>The worst thing that a run has to say, so that no badge looks better than its run.</summary>
-    private static (string Value, string Colour) Say(RunCounts counts, bool isComplete)
+    private static (string Value, string Colour) Say(RunCounts counts, bool isComplete, bool isLedgerTended)
     {
         var undecided = counts.Inconclusive + counts.Error + counts.Missing;
         var known = counts.KnownFailure > 0 ? $", {counts.KnownFailure} known" : "";
@@ -42,7 +43,7 @@ public static class Badge
             { Failed: > 0 } => (Count(counts.Failed + counts.Warning, "finding"), "#b42318"),
             _ when undecided > 0 => ($"{undecided} undecided", "#667085"),
             _ when !isComplete => ("not finished", "#667085"),
-            { UnexpectedPass: > 0 } => ("ledger out of date", "#667085"),
+            _ when counts.UnexpectedPass > 0 || !isLedgerTended => ("ledger out of date", "#667085"),
             { Warning: > 0 } => (Count(counts.Warning, "warning"), "#b54708"),
             { Passed: 0 } => ("nothing checked", "#667085"),
             _ => ($"{counts.Passed} passed{known}", "#0f766e"),

@@ -18,7 +18,7 @@ public sealed class ReportFormat
         new("allure", "allure-report/index.html", "all checks with their evidence, one page for people; `allure-results/` is its source", AllureAsync),
         Text("summary", "summary.md", "the findings in Markdown, for a CI job", job => MarkdownSummary.Write(job.Run)),
         Text("sarif", "report.sarif", "the findings for code scanning (SARIF 2.1.0), each at a line of the profile", job => SarifReport.Write(job.Run)),
-        Text("junit", "junit.xml", "all checks as JUnit XML, for CI servers", job => JUnitReport.Write(job.Run, job.Setting.WarningsFail)),
+        Text("junit", "junit.xml", "all checks as JUnit XML, for CI servers", job => JUnitReport.Write(job.Run)),
         Text("badge", "badge.svg", "one small picture for a README", job => Badge.Write(job.Run)),
         Text("statement", "statement.html", "a conformance statement to print: requirements and threats, and where each of them stands", job => StatementPage.Write(job.Run)),
         new("pdf", "statement.pdf", "the statement as PDF, printed by the browser", PdfAsync),
@@ -99,9 +99,6 @@ public sealed record ReportSetting
 
     /// <summary>What the command ends with, for the JSON document.</summary>
     public int ExitCode { get; init; }
-
-    /// <summary>True where a broken SHOULD counts as a failure in JUnit.</summary>
-    public bool WarningsFail { get; init; }
 
     /// <summary>Takes progress and the output of generators.</summary>
     public required Action<string> Log { get; init; }

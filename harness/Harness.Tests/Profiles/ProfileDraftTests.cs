@@ -48,7 +48,10 @@ public sealed class ProfileDraftTests
     {
         var profile = Draft("\"grant_types_supported\": [\"authorization_code\"]", new()
         {
-            Name = "my idp", Clients = new Dictionary<string, string> { ["web"] = "shop" }, Users = new Dictionary<string, string> { ["victim"] = "vera" }, Authorisation = "Jane Doe",
+            Name = "my idp",
+            Clients = new Dictionary<string, string> { ["web"] = "shop" },
+            Users = new Dictionary<string, string> { ["victim"] = "vera" },
+            Authorisation = "Jane Doe",
         });
 
         Assert.That((profile.Clients.Web!.Id, profile.Clients.OtherWeb!.Id, profile.Users.Victim!.Username, profile.Authorisation), Is.EqualTo(("shop", "conformance-other-web", "vera", "Jane Doe")));

@@ -11,7 +11,7 @@ public sealed class ReportFormatTests
     [
         ("summary.md", MarkdownSummary.Write),
         ("report.sarif", SarifReport.Write),
-        ("junit.xml", run => JUnitReport.Write(run)),
+        ("junit.xml", JUnitReport.Write),
         ("badge.svg", Badge.Write),
         ("statement.html", StatementPage.Write),
         ("report.json", run => RunDocument.Of(run, new Dictionary<string, string> { ["sarif"] = "report.sarif" }, 1).Write() + "\n"),

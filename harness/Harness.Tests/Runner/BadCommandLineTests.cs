@@ -24,7 +24,6 @@ public sealed class BadCommandLineTests : IDisposable
     [TestCase("run --format rtf", "'rtf'", "sarif")]
     [TestCase("report x --format rtf", "'rtf'", "sarif")]
     [TestCase("report", "'RUN'", "report --help")]
-    [TestCase("schema --of cat", "'cat'", "profile, report")]
     [TestCase("run --workers 0", "--workers", "'0'")]
     [TestCase("run --workers many", "--workers", "'many'")]
     [TestCase("run --gate severe", "--gate", "severe")]

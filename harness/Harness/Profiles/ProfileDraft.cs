@@ -55,7 +55,10 @@ public static partial class ProfileDraft
 
         var web = Confidential("web", ClientAuthentication.ClientSecretBasic) with
         {
-            Name = "Conformance Web", RedirectUris = ["https://client.example/callback", "https://client.example/second"], Grants = codeGrants, Scopes = scopes,
+            Name = "Conformance Web",
+            RedirectUris = ["https://client.example/callback", "https://client.example/second"],
+            Grants = codeGrants,
+            Scopes = scopes,
             PostLogoutRedirectUris = metadata.EndSessionEndpoint is null ? [] : ["https://client.example/goodbye"],
         };
         return new()
