@@ -2,7 +2,7 @@
 // the same API with the same cookies. In a browser the program's own script runs and nobody sees these forms.
 import { createHmac, randomBytes } from 'node:crypto';
 import { readFileSync } from 'node:fs';
-import { escape, profile } from '../host.mjs';
+import { escape, page, profile } from '../host.mjs';
 
 const secret = randomBytes(32);
 const mine = 'front';
@@ -31,8 +31,11 @@ export function loginPages({ origin, inner, headers }) {
     const prompt = params.get('prompt');
     const users = (await call(request, 'GET', 'profile_list')).value ?? [];
     const who = escape(users[0]?.name ?? '');
-    if (['end_session', 'single_logout'].includes(prompt))
-      return users.length ? ['Log out', `<p>${who}, do you want to log out?</p>`, 'logout', 'Log out'] : ['Logged out', '<p>Nobody is logged in here.</p>', 'away', 'Continue'];
+    if (['end_session', 'single_logout'].includes(prompt)) {
+      if (users.length) return ['Log out', `<p>${who}, do you want to log out?</p>`, 'logout', 'Log out'];
+      return isSound(params.get('callback_url')) ? ['Logged out', '<p>Nobody is logged in here.</p>', 'away', 'Continue'] : undefined;
+    }
+
     if (!users.length || prompt === 'login')
       return ['Login', '<p><label>Login <input type="text" name="username" autocomplete="username" required></label></p><p><label>Password <input type="password" name="password" autocomplete="current-password" required></label></p>', 'login', 'Login'];
     const [client, scope] = ['client_id', 'scope'].map((name) => params.get(name) ?? '');
@@ -89,7 +92,10 @@ export function loginPages({ origin, inner, headers }) {
       if (done.to) return response.writeHead(303, { ...headers, Location: done.to, 'Set-Cookie': [own, ...done.cookies ?? []] }).end();
       failed = `<p role="alert">${done.failed}</p>`;
     }
-    const [title, body, step, button] = await ask(request, params);
+    const question = await ask(request, params);
+    // Nothing to ask, and nowhere to go on to.
+    if (!question) return response.writeHead(200, { ...headers, 'Content-Type': 'text/html; charset=utf-8' }).end(page('Logged out', '<p>Nobody is logged in here.</p>'));
+    const [title, body, step, button] = question;
     const form = `<h1>${title}</h1>${failed}<form method="post"><input type="hidden" name="token" value="${token}"><input type="hidden" name="step" value="${step}">${body}<p><button type="submit">${button}</button></p></form>`;
     const html = shell.replace('<body>', () => `<body>\n<noscript>${form}</noscript>`);
     return response.writeHead(failed ? 401 : 200, { ...headers, 'Content-Type': 'text/html; charset=utf-8', 'Set-Cookie': own }).end(html);

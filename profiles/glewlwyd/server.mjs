@@ -123,9 +123,9 @@ async function configure() {
   for (const { username, password, name, email } of Object.values(profile.users))
     await call('POST', 'user', { username, password, name, email, scope: scopes, enabled: true });
 
-  // The scopes that a client may ask for are a property of it that the administrator has to name.
+  // Properties of a client that the program reads and its database does not know of by itself.
   const clients = await call('GET', 'mod/client/database');
-  clients.parameters['data-format'].allowed_scope = { multiple: true, read: true, write: true };
+  for (const name of ['allowed_scope', 'post_logout_redirect_uris']) clients.parameters['data-format'][name] = { multiple: true, read: true, write: true };
   await call('PUT', 'mod/client/database', clients);
   await call('PUT', 'mod/client/database/reset');
   for (const client of Object.values(profile.clients))
@@ -137,7 +137,7 @@ async function configure() {
       client_secret: client.secret ?? '',
       token_endpoint_auth_method: [client.authentication],
       redirect_uri: client.redirectUris,
-      post_logout_redirect_uri: client.postLogoutRedirectUris?.[0] ?? '',
+      post_logout_redirect_uris: client.postLogoutRedirectUris ?? [],
       authorization_type: authorizationTypes(client),
       scope: client.grants.includes('client_credentials') ? client.scopes : [],
       allowed_scope: client.scopes,

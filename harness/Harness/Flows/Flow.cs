@@ -236,6 +236,14 @@ public sealed record HeldInteraction(CheckContext Context, AuthorizationRequest 
         return new(Request, nobody, await Agent.AuthorizeAsync(url, nobody, Context.Recorder, Context.Cancellation));
     }
 
+    /// <summary>Has another site send a form from a user agent whose person answers no question that comes of it: an answer of his own would be no forgery.</summary>
+    public async Task<AuthorizationAnswer> ForgeAsync(QuickAgent from, HeldForm form)
+    {
+        var nobody = new Person(null);
+        var (landing, asked) = await from.ContinueUntilConsentAsync(form.Request, nobody, Context.Recorder, Context.Cancellation);
+        return new(Request, nobody, landing ?? new OwnPage(asked!.Request.Url, 200, $"the user is asked: {asked.PageText}"));
+    }
+
     /// <summary>Sends the form from a user agent that cannot log in.</summary>
     public Task<AuthorizationAnswer> SubmitAsync(QuickAgent from) => SubmitAsync(from, Form);
 

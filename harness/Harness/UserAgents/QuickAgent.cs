@@ -239,6 +239,9 @@ public sealed partial class QuickAgent(ISender sender, Func<HostList> hosts, Tra
             return end is OwnPage own ? own with { HasUnrunScript = hasScript } : end;
         if (page is DeliveryPage delivery && Absolute(url, delivery.Form.GetAttribute("action") ?? "") is var action && !hosts().Owns(action))
             return new Delivered(action, "form_post", new Parameters(Fields(delivery.Form, null).Select(field => (field.Name, (string?)field.Value)))) { Carrier = response };
+        // Whoever refuses, and finds no way to, is at the end: script that was not run would ask the same.
+        if (page is ConsentPage { Form: not null, Deny: null } consent)
+            return new OwnPage(url, response.Status, $"no way to refuse: {consent.Text}");
         return new OwnPage(url, response.Status, PageRecogniser.Text(document)) { HasUnrunScript = hasScript, Controls = PageRecogniser.Controls(document), AsksForMore = page is OtherPage && PageRecogniser.AsksForMore(document) };
     }
 

@@ -45,7 +45,7 @@ public sealed class ForgedConsentRules : ConformanceSuite
         {
             Step($"attack: {what}");
             Context.Recorder.Difference($"cookies: those of its user -> those of another user's session: {what}");
-            MustNotGetThrough(await form.SubmitAsync(browser.Agent), "a page of the server, and nothing delivered");
+            MustNotGetThrough(await form.ForgeAsync(browser.Agent, form.Form), "a page of the server, and nothing delivered");
         }
     }
 
@@ -68,7 +68,7 @@ public sealed class ForgedConsentRules : ConformanceSuite
             ways: form => form.ByOtherSite(),
             attack: async (victims, name, forged) =>
             {
-                Decided(await victims.SubmitAsync(victims.Agent, forged), name);
+                Decided(await victims.ForgeAsync(victims.Agent, forged), name);
                 var still = await victims.SubmitAsync(victims.Agent);
                 Decided(still, "the user's own form");
                 Holds(still.Response is not null, "a page that the user can still answer", $"{name} took the answer away: {still.Summary}");
@@ -86,6 +86,6 @@ public sealed class ForgedConsentRules : ConformanceSuite
             form: victims => victims.Form,
             attackers: async () => (await Flow.As(Users.Attacker).BeginAsync(Clients.Web.ConsentRequest())).Form,
             ways,
-            attack: async (victims, _, forged) => MustNotGetThrough(await victims.SubmitAsync(victims.Agent, forged), "a page of the server, and nothing delivered"));
+            attack: async (victims, _, forged) => MustNotGetThrough(await victims.ForgeAsync(victims.Agent, forged), "a page of the server, and nothing delivered"));
     }
 }

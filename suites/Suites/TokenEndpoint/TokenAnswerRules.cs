@@ -49,6 +49,9 @@ public sealed class TokenAnswerRules : ConformanceSuite
         {
             var answer = await Token.SendAsync(request);
             Decided(answer, "the request");
+            // An error that says nothing is what token-endpoint/errors-are-json judges.
+            if (answer is { Outcome: Outcome.Refused, Exchange.Answered.Body.Length: 0 })
+                continue;
             var twice = Names(answer.Exchange.Answered.Body).GroupBy(name => name).Where(group => group.Count() > 1).Select(group => group.Key).ToList();
             Holds(twice.Count == 0, "each member once", $"{string.Join(", ", twice)} more than once");
         }

@@ -48,10 +48,10 @@ public sealed class TokenRequestRules : ConformanceSuite
     {
         Applies(!Clients.Web.May("client_credentials"), "client 'web' is registered for client_credentials");
         return Refused(
-            from: RequestAsync,
-            control: request => Token.SendAsync(request.With("scope", null)),
-            attack: request => Token.SendAsync(request.With("scope", null) with { Client = Clients.Web }),
-            with: [OAuthError.UnauthorizedClient, OAuthError.UnsupportedGrantType, OAuthError.InvalidRequest, OAuthError.InvalidGrant]);
+            from: () => BareRequestAsync(Clients.Machine),
+            control: request => Token.SendAsync(request),
+            attack: request => Token.SendAsync(request with { Client = Clients.Web }),
+            with: [OAuthError.UnauthorizedClient, OAuthError.UnsupportedGrantType, OAuthError.InvalidRequest, OAuthError.InvalidGrant, OAuthError.InvalidScope]);
     }
 
     private Task<TokenRequest> RequestAsync() => Task.FromResult(TokenRequest.ClientCredentials(Clients.Machine));
