@@ -6,6 +6,7 @@ using System.Text.Json;
 using System.Text.Json.Nodes;
 using System.Text.Unicode;
 using OAuthConformance.Harness.Checks;
+using OAuthConformance.Harness.KnownFailures;
 
 namespace OAuthConformance.Reports;
 
@@ -126,6 +127,7 @@ public static class SarifReport
         var undecided = outcomes.Where(outcome => outcome.Outcome is Outcome.Inconclusive or Outcome.Error or Outcome.Missing or Outcome.UnexpectedPass);
         var notifications = undecided.Select(outcome => Notification(
             outcome.Outcome == Outcome.Error ? "error" : "warning", $"{outcome.Check.Id}: {OutcomeMessage.Of(outcome)}", Location(run, outcome.Check)));
+        notifications = notifications.Concat(LedgerReview.Stale(run).Select(problem => Notification("warning", $"The ledger of known failures is out of date: {problem.Check}: {problem.Text}", null)));
         if (run.Description.Completion is null)
             notifications = notifications.Prepend(Notification("error", "The run did not come to its end.", null));
         var invocation = new JsonObject

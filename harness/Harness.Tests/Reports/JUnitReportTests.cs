@@ -42,6 +42,17 @@ public sealed class JUnitReportTests
     }
 
     [Test]
+    public void An_entry_of_the_ledger_that_is_out_of_date_fails_by_itself()
+    {
+        var document = JUnitReport.Write(SampleRun.WithStaleLedger());
+
+        Assert.That(Schemas.JUnit(document), Is.Empty);
+        var suite = XDocument.Parse(document).Descendants("testsuite").Single(suite => suite.Attribute("name")!.Value == "known-failures");
+        Assert.That(suite.Elements("testcase").Single().Attribute("name")!.Value, Is.EqualTo("token/cache-control"), "the unexpected pass fails in its own flow");
+        Assert.That(suite.Descendants("failure").Single().Attribute("message")!.Value, Does.StartWith("expired on 2026-02-28"));
+    }
+
+    [Test]
     public void A_warning_passes_and_stays_visible()
     {
         var passing = Case(JUnitReport.Write(SampleRun.WithAllOutcomes()), "authorization/iss-in-response").Elements().Single();

@@ -56,6 +56,13 @@ internal static class SampleRun
         (Plan("token/cache-control", "A token response is not stored", IssPresent, Severity.Low), KnownFailure()),
         (Plan("token/no-store-on-error", "An error response is not stored", IssPresent, Severity.Low), UnexpectedPass()));
 
+    /// <summary>The same run, a day after the last one of every known failure.</summary>
+    public static RunRecord WithStaleLedger()
+    {
+        var run = WithAllOutcomes();
+        return run with { Description = run.Description with { KnownFailures = [.. run.Description.KnownFailures.Select(entry => entry with { Expires = new(2026, 2, 28) })] } };
+    }
+
     /// <summary>A run of the given checks; a check without a result is missing.</summary>
     public static RunRecord Of(string folder, params (PlannedCheck Check, CheckResult? Result)[] checks) => new(
         Path.GetFullPath(folder),

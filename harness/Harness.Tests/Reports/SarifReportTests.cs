@@ -9,6 +9,10 @@ namespace OAuthConformance.Harness.Tests.Reports;
 public sealed class SarifReportTests
 {
     [Test]
+    public void A_ledger_that_is_out_of_date_is_told_in_the_notifications() =>
+        Assert.That(SarifReport.Write(SampleRun.WithStaleLedger()), Does.Contain("The ledger of known failures is out of date: token/cache-control: expired on 2026-02-28"));
+
+    [Test]
     public void It_keeps_its_schema() => Assert.That(Schemas.Sarif(SarifReport.Write(SampleRun.WithAllOutcomes())), Is.Empty);
 
     [Test]

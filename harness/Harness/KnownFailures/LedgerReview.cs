@@ -21,6 +21,13 @@ public sealed record LedgerReview(string Check, string Text)
         ];
     }
 
+    /// <summary>Those that no outcome of a check tells: all but a pass that was not expected.</summary>
+    public static IEnumerable<LedgerReview> Stale(RunRecord run)
+    {
+        var passed = run.Results.Where(result => result.Verdict == Verdict.Passed).Select(result => result.Check).ToHashSet();
+        return Of(run).Where(problem => !passed.Contains(problem.Check));
+    }
+
     private static string? Problem(KnownFailure entry, CheckResult? result, bool isPlanned, DateTimeOffset now) => result switch
     {
         null => isPlanned ? null : "unused: the check is not part of the plans of this run",
