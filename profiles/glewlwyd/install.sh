@@ -1,7 +1,8 @@
 #!/bin/sh
-# Installs Debian's packages, where they are not there yet; that takes root. An audit starts the program itself, so the service is not kept.
+# Installs Debian's packages, where they are not there yet; that takes root. The package makes a database, in SQLite, which nobody uses:
+# an audit makes its own. It also starts the program itself, so that the service is not kept.
 set -e
-dpkg -s glewlwyd sqlite3 >/dev/null 2>&1 && exit 0
+[ "$(dpkg-query --show --showformat='${db:Status-Status} ' glewlwyd sqlite3 2>/dev/null)" = 'installed installed ' ] && exit 0
 apt-get update
-DEBIAN_FRONTEND=noninteractive apt-get install --yes --no-install-recommends glewlwyd sqlite3
+DEBIAN_FRONTEND=noninteractive apt-get install --yes --no-install-recommends glewlwyd sqlite3 dbconfig-sqlite3
 [ ! -d /run/systemd/system ] || systemctl disable --now glewlwyd
