@@ -3,6 +3,7 @@ using System.CommandLine.Invocation;
 using OAuthConformance.Harness.Checks;
 using OAuthConformance.Harness.Profiles;
 using OAuthConformance.Harness.Protocol;
+using OAuthConformance.Reports;
 using OAuthConformance.Runner;
 using OAuthConformance.Runner.Commands;
 using OAuthConformance.Runner.Completion;
@@ -60,7 +61,7 @@ catch (BudgetSpentException e)
 }
 catch (PreflightException e)
 {
-    Console.Error.WriteLine(e.Message);
+    Console.Error.WriteLine(ReportText.Visible(e.Message));
     return ExitCode.Unreachable;
 }
 catch (Exception e) when (e is IOException or UnauthorizedAccessException)

@@ -1,4 +1,5 @@
 using OAuthConformance.Harness.Checks;
+using OAuthConformance.Reports;
 
 namespace OAuthConformance.Runner;
 
@@ -37,6 +38,6 @@ internal sealed class Progress
     public void Tell(CheckResult result)
     {
         if (result.Verdict is not Verdict.Passed and not Verdict.NotApplicable)
-            Say($"  {(result.Known is null ? result.Verdict.ToString() : "Known"),-12} {result.Check}: {result.Actual ?? result.Reason}");
+            Say($"  {(result.Known is null ? result.Verdict.ToString() : "Known"),-12} {result.Check}: {ReportText.OneLine(result.Actual ?? result.Reason ?? "")}");
     }
 }

@@ -18,7 +18,7 @@ internal static class RunTable
             Console.Out.WriteLine($"Missing: {missing} was planned and has no result");
 
         foreach (var problem in LedgerReview.Of(run))
-            Console.Out.WriteLine($"LEDGER {problem.Check}\n  {problem.Text}\n");
+            Console.Out.WriteLine($"LEDGER {problem.Check}\n  {ReportText.OneLine(problem.Text)}\n");
 
         var totals = run.Description.Completion!.Totals;
         Console.Out.WriteLine($"{counts.Passed} passed, {counts.Failed} failed, {counts.Warning} warnings, {counts.NotApplicable} not applicable, {counts.Inconclusive} inconclusive, {counts.Error} errors, {counts.Missing} missing{(run.Description.KnownFailures.Count > 0 ? $", {counts.KnownFailure} known" : "")}");
@@ -55,20 +55,20 @@ internal static class RunTable
         Console.Out.WriteLine($"{(result.Known is null ? Name(result.Verdict) : "known").ToUpperInvariant()} ({result.Severity.ToString().ToLowerInvariant()}) {result.Check}");
         if (result is { IsFinding: true, Known: { } known })
         {
-            Console.Out.WriteLine($"  known        {known}");
+            Console.Out.WriteLine($"  known        {ReportText.OneLine(known)}");
         }
         else if (result.IsFinding)
         {
             var requirement = run.Description.Checks.First(check => check.Id == result.Check).Requirements.FirstOrDefault(candidate => candidate.Id == result.Broken)
                 ?? CheckInfo.Plan(Harness.Catalogue.RequirementCatalogue.Default[result.Broken!], new([.. Harness.Catalogue.RequirementCatalogue.Default.Plans]));
             Console.Out.WriteLine($"  requirement  {requirement.Id}: {requirement.Text}");
-            Console.Out.WriteLine($"  accepted     {string.Join(" or ", result.Expected)}");
-            Console.Out.WriteLine($"  happened     {result.Actual}");
+            Console.Out.WriteLine($"  accepted     {ReportText.OneLine(string.Join(" or ", result.Expected))}");
+            Console.Out.WriteLine($"  happened     {ReportText.OneLine(result.Actual!)}");
             Console.Out.WriteLine($"  mend         {requirement.Mend}");
         }
         else
         {
-            Console.Out.WriteLine($"  because      {result.Reason}");
+            Console.Out.WriteLine($"  because      {ReportText.OneLine(result.Reason ?? "")}");
         }
 
         Console.Out.WriteLine();

@@ -13,6 +13,9 @@ public static class Badge
     public static string Write(RunRecord run)
     {
         var (value, colour) = Say(RunCounts.Of(run), run.Description.Completion is not null, LedgerReview.Of(run).Count == 0);
+        // Of a part of the checks nobody should think that it was all.
+        if (run.Description.IsPartial && RunCounts.Of(run) is { Failed: 0 })
+            (value, colour) = ($"{value}, of a part", "#667085");
         var (left, right) = (Width(Label), Width(value));
         string Half(int x, int width, string text) =>
             $"""

@@ -23,7 +23,8 @@ public static class JUnitReport
     /// <summary>Writes the document.</summary>
     public static string Write(RunRecord run)
     {
-        var cases = CheckOutcome.Of(run).Select(Case.Of).Concat(LedgerReview.Stale(run).Select(Case.Of)).ToList();
+        var stopping = Gate.Stopping(run).Select(failure => failure.Check).ToHashSet();
+        var cases = CheckOutcome.Of(run).Select(ended => Case.Of(ended, stopping.Contains(ended.Check.Id))).Concat(LedgerReview.Stale(run).Select(Case.Of)).ToList();
         using var bytes = new MemoryStream();
         using (var xml = XmlWriter.Create(bytes, Settings))
         {
@@ -52,11 +53,13 @@ public static class JUnitReport
         xml.WriteAttributeString("id", Number(index));
 
         xml.WriteStartElement("properties");
-        foreach (var (name, value) in new[]
-        {
+        (string Name, string Value)[] properties =
+        [
             ("target", description.Target.Name), ("issuer", description.Target.Issuer), ("plans", string.Join(", ", description.Plans)),
             ("run", description.Run), ("suite version", description.SuiteVersion), ("complete", description.Completion is null ? "no" : "yes"),
-        })
+            .. description.LeftOut.GroupBy(check => check.Reason).Select(same => ("left out", $"{same.Count()} checks: {same.Key}")),
+        ];
+        foreach (var (name, value) in properties)
         {
             xml.WriteStartElement("property");
             xml.WriteAttributeString("name", name);
@@ -115,16 +118,17 @@ public static class JUnitReport
     /// <summary>A check, or an entry of the ledger, with the element that says how it ended; none for one that passed.</summary>
     private sealed record Case(string Name, string Flow, string? Kind, string Type, string? Message, double DurationMs)
     {
-        public static Case Of(CheckOutcome ended) => new(
-            ended.Check.Id, ended.Check.Flow, KindOf(ended.Outcome), ReportText.Word(ended.Outcome), OutcomeMessage.Of(ended), ended.Result?.DurationMs ?? 0);
+        public static Case Of(CheckOutcome ended, bool stops) => new(
+            ended.Check.Id, ended.Check.Flow, KindOf(ended.Outcome, stops), ReportText.Word(ended.Outcome), OutcomeMessage.Of(ended), ended.Result?.DurationMs ?? 0);
 
-        public static Case Of(LedgerReview problem) => new(problem.Check, "known-failures", "failure", "Ledger out of date", problem.Text, 0);
+        public static Case Of(LedgerReview problem) => new(problem.Check, "known-failures", "failure", "Ledger out of date", ReportText.Visible(problem.Text), 0);
 
-        private static string? KindOf(Outcome outcome) => outcome switch
+        private static string? KindOf(Outcome outcome, bool stops) => outcome switch
         {
-            // No gate stops at a broken SHOULD: it passes, and its output tells of it.
+            // What no gate stops at, such as a broken SHOULD, passes, and its output tells of it: the pipeline and its list of tests say the same.
             Outcome.Passed or Outcome.Warning => null,
-            Outcome.Failed or Outcome.UnexpectedPass => "failure",
+            Outcome.Failed => stops ? "failure" : null,
+            Outcome.UnexpectedPass => "failure",
             Outcome.NotApplicable or Outcome.KnownFailure => "skipped",
             _ => "error",
         };

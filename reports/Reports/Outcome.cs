@@ -61,9 +61,9 @@ internal sealed record CheckOutcome(PlannedCheck Check, CheckResult? Result, Out
         }
     }
 
-    /// <summary>The step whose answer decided: the last one that changed something, else the last one.</summary>
+    /// <summary>The step whose answer decided: the one that the finding names, else the last one that changed something, else the last one.</summary>
     public ResultStep? Deciding =>
-        Result?.Steps.LastOrDefault(step => step.RequestDifference is not null) ?? (Result?.Steps is [.., var last] ? last : null);
+        Result?.DecidingStep is { } at && at < Result.Steps.Count ? Result.Steps[at] : Result?.Steps.LastOrDefault(step => step.RequestDifference is not null) ?? (Result?.Steps is [.., var last] ? last : null);
 
     /// <summary>The last exchange of the deciding step.</summary>
     public ResultExchange? DecidingExchange => Deciding?.Exchanges is [.., var last] ? last : null;

@@ -1,11 +1,12 @@
 using System.Globalization;
 using System.Text;
+using OAuthConformance.Harness.Catalogue;
 using OAuthConformance.Harness.Checks;
 
 namespace OAuthConformance.Reports;
 
 /// <summary>Texts that all reports share. What the audited server sent is hostile: it must neither hide nor act.</summary>
-internal static class ReportText
+public static class ReportText
 {
     /// <summary>Of a name in a category, a package or a class.</summary>
     private const int LongestSlug = 100;
@@ -44,12 +45,13 @@ internal static class ReportText
     public static string SpecName(string spec) =>
         spec.StartsWith("RFC", StringComparison.Ordinal) && spec.Length > 3 && spec[3..].All(char.IsAsciiDigit) ? $"RFC {spec[3..]}" : spec;
 
-    /// <summary>The one form of a reference: <c>RFC 7636 section 4.6</c>.</summary>
+    /// <summary>The one form of a reference: <c>RFC 7636 section 4.6</c>, or <c>Attack B18</c> for a class of attacks.</summary>
     public static string Reference(PlannedRequirement requirement) =>
-        requirement.Section.Length == 0 ? SpecName(requirement.Spec) : $"{SpecName(requirement.Spec)} section {requirement.Section}";
+        requirement.Spec == RequirementCatalogue.Attack ? $"Attack {requirement.Section}"
+        : requirement.Section.Length == 0 ? SpecName(requirement.Spec) : $"{SpecName(requirement.Spec)} section {requirement.Section}";
 
     /// <summary>An outcome in words.</summary>
-    public static string Word(Outcome outcome) => outcome switch
+    internal static string Word(Outcome outcome) => outcome switch
     {
         Outcome.NotApplicable => "Not applicable",
         Outcome.Missing => "Planned, not run",

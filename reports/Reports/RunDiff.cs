@@ -6,7 +6,7 @@ namespace OAuthConformance.Reports;
 /// <summary>What became of a check between two runs.</summary>
 public enum Change
 {
-    /// <summary>It found nothing before, or only that a SHOULD is broken, and finds something, or worse, now.</summary>
+    /// <summary>It found nothing before, or less, or that something else is broken, and finds this now.</summary>
     New,
 
     /// <summary>It was decided before, and is not now.</summary>
@@ -41,12 +41,15 @@ public sealed record RunDiff(IReadOnlyList<ChangedCheck> Changes, IReadOnlyList<
     public static RunDiff Of(RunRecord before, RunRecord after)
     {
         var (old, young) = (ById(before), ById(after));
-        var changes = old.Keys.Union(young.Keys)
+        // Another version of the suite may have no such check; the same one was told to leave it out.
+        var isOther = before.Description.SuiteVersion != after.Description.SuiteVersion && !before.Description.Plans.Except(after.Description.Plans).Any();
+        string[] gone = isOther ? [.. old.Keys.Where(check => !young.ContainsKey(check) && after.Description.LeftOut.All(left => left.Id != check))] : [];
+        var changes = old.Keys.Except(gone).Union(young.Keys)
             .Select(check => (Check: check, Before: old.GetValueOrDefault(check), After: young.GetValueOrDefault(check)))
             .Select(pair => (pair.Check, Change: Judge(pair.Before, before, pair.After, after), pair.Before, pair.After))
             .Where(pair => pair.Change is not null)
-            .Select(pair => new ChangedCheck(pair.Check, pair.Change!.Value, Tell(pair.Before), Tell(pair.After)));
-        return new([.. changes.OrderBy(change => change.Change).ThenBy(change => change.Check, StringComparer.Ordinal)], [.. Remark(before.Description, after.Description)]);
+            .Select(pair => new ChangedCheck(pair.Check, pair.Change!.Value, Tell(pair.Check, pair.Before, before), Tell(pair.Check, pair.After, after)));
+        return new([.. changes.OrderBy(change => change.Change).ThenBy(change => change.Check, StringComparer.Ordinal)], [.. Remark(before.Description, after.Description, gone)]);
     }
 
     private static Dictionary<string, CheckOutcome> ById(RunRecord run) => CheckOutcome.Of(run).ToDictionary(outcome => outcome.Check.Id);
@@ -56,7 +59,7 @@ public sealed record RunDiff(IReadOnlyList<ChangedCheck> Changes, IReadOnlyList<
         var (was, now) = (before?.Result is { IsFinding: true } found ? found : null, after?.Result is { IsFinding: true } finds ? finds : null);
         if (now is not null)
         {
-            return was is null || now.Verdict > was.Verdict ? Change.New
+            return was is null || now.Verdict > was.Verdict || now.Severity > was.Severity || now.Broken != was.Broken ? Change.New
                 : Looks(was, oldRun) != Looks(now, newRun) ? Change.Changed
                 : null;
         }
@@ -73,16 +76,16 @@ public sealed record RunDiff(IReadOnlyList<ChangedCheck> Changes, IReadOnlyList<
 
     private static bool IsDecided(CheckOutcome? outcome) => outcome?.Result?.Verdict is Verdict.Passed or Verdict.Warning or Verdict.Failed;
 
-    private static string Tell(CheckOutcome? outcome) => outcome switch
+    private static string Tell(string check, CheckOutcome? outcome, RunRecord run) => outcome switch
     {
-        null => "not part of the run",
+        null => run.Description.LeftOut.FirstOrDefault(left => left.Id == check) is { } left ? $"left out: {left.Reason}" : "not part of the run",
         { Result: null } => "missing",
         { Result: { IsFinding: true } finding } => $"{ReportText.Word(outcome.Outcome)}: {finding.Actual}",
         { Result.Reason: { } reason } => $"{ReportText.Word(outcome.Outcome)}: {reason}",
         _ => ReportText.Word(outcome.Outcome),
     };
 
-    private static IEnumerable<string> Remark(RunDescription before, RunDescription after)
+    private static IEnumerable<string> Remark(RunDescription before, RunDescription after, string[] gone)
     {
         (string Name, string Before, string After)[] facts =
         [
@@ -93,5 +96,7 @@ public sealed record RunDiff(IReadOnlyList<ChangedCheck> Changes, IReadOnlyList<
             yield return $"{name}: {was} before, {now} now";
         foreach (var (name, run) in new[] { ("older", before), ("newer", after) }.Where(pair => pair.Item2.Completion is null))
             yield return $"the {name} run did not come to its end";
+        if (gone.Length > 0)
+            yield return $"the suite of the newer run has no more {string.Join(", ", gone)}";
     }
 }

@@ -16,16 +16,17 @@ namespace OAuthConformance.Reports;
 /// <param name="Counts">How many checks ended in which way.</param>
 /// <param name="Totals">What the run cost; null when it did not come to its end.</param>
 /// <param name="Results">The lines of <c>results.ndjson</c>.</param>
+/// <param name="LeftOut">Checks that the plans ask for and that were not planned, each with the reason.</param>
 /// <param name="Ledger">What of the ledger of known failures is out of date.</param>
 /// <param name="Reports">Kind of report to its path; in <c>report.json</c>, relative to that file.</param>
 /// <param name="ExitCode">What the command ends with.</param>
 public sealed record RunDocument(
     string Run, TargetDescription Target, IReadOnlyList<string> Plans, RunCounts Counts, RunTotals? Totals, IReadOnlyList<CheckResult> Results,
-    IReadOnlyList<LedgerReview> Ledger, IReadOnlyDictionary<string, string> Reports, int ExitCode)
+    IReadOnlyList<LeftOutCheck> LeftOut, IReadOnlyList<LedgerReview> Ledger, IReadOnlyDictionary<string, string> Reports, int ExitCode)
 {
     /// <summary>The document of a run.</summary>
     public static RunDocument Of(RunRecord run, IReadOnlyDictionary<string, string> reports, int exitCode) => new(
-        run.Description.Run, run.Description.Target, run.Description.Plans, RunCounts.Of(run), run.Description.Completion?.Totals, run.Results, LedgerReview.Of(run), reports, exitCode);
+        run.Description.Run, run.Description.Target, run.Description.Plans, RunCounts.Of(run), run.Description.Completion?.Totals, run.Results, run.Description.LeftOut, LedgerReview.Of(run), reports, exitCode);
 
     /// <summary>On one line.</summary>
     public string Write() => JsonSerializer.Serialize(this, RunFolder.Json);

@@ -32,10 +32,10 @@ public static class RunReports
             {
                 await format.WriteAsync(job, cancellation);
             }
-            catch (Exception e) when (e is ConfigurationException or PlaywrightException or TimeoutException)
+            catch (Exception e) when (e is not (OperationCanceledException or IOException or UnauthorizedAccessException))
             {
                 // The verdicts are worth more than a page: the run goes on, and says loudly why there is none.
-                job.Notes.Add($"No {format.FileName}: {e.Message.Split('\n')[0].TrimEnd('.')}.");
+                job.Notes.Add($"No {format.FileName}: {(e is ConfigurationException or PlaywrightException or TimeoutException ? "" : "a fault of oauth-conformance itself, ")}{ReportText.OneLine(e.Message.Split('\n')[0]).TrimEnd('.')}.");
             }
         }
 

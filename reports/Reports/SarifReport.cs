@@ -20,6 +20,9 @@ public static class SarifReport
     /// <summary>Code scanning keeps no more tags of a rule.</summary>
     private const int MostTags = 20;
 
+    /// <summary>Code scanning takes 1024 characters, what is said of those left out among them.</summary>
+    private const int LongestDescription = 990;
+
     private static readonly JsonSerializerOptions Json = new()
     {
         WriteIndented = true,
@@ -49,7 +52,8 @@ public static class SarifReport
                         ["rules"] = Array(findings.Select(Rule)),
                     },
                 },
-                ["automationDetails"] = new JsonObject { ["id"] = $"oauth-conformance/{ReportText.Slug(run.Description.Target.Name)}/" },
+                // Code scanning closes what the next analysis of the same name does not find: a part of the checks has a name of its own.
+                ["automationDetails"] = new JsonObject { ["id"] = $"oauth-conformance/{ReportText.Slug(run.Description.Target.Name)}/{(run.Description.IsPartial ? "partial/" : "")}" },
                 ["invocations"] = new JsonArray(Invocation(run, outcomes)),
                 ["columnKind"] = "utf16CodeUnits",
                 ["results"] = Array(findings.Select((finding, index) => Result(run, finding, index))),
@@ -72,7 +76,7 @@ public static class SarifReport
         {
             ["id"] = check.Id,
             ["shortDescription"] = Text(ReportText.OneLine(check.Title) + "."),
-            ["fullDescription"] = Text(ReportText.OneLine(string.Join(' ', check.Requirements.Select(requirement => requirement.Text).Distinct().Prepend($"{check.Title}.")))),
+            ["fullDescription"] = Text(ReportText.Clip(ReportText.OneLine(string.Join(' ', check.Requirements.Select(requirement => requirement.Text).Distinct().Prepend($"{check.Title}."))), LongestDescription)),
             ["help"] = new JsonObject { ["text"] = Inert(HelpText(check)), ["markdown"] = HelpMarkdown(check) },
             ["defaultConfiguration"] = new JsonObject { ["level"] = Level(finding) },
             ["properties"] = new JsonObject
@@ -129,6 +133,8 @@ public static class SarifReport
         var notifications = undecided.Select(outcome => Notification(
             outcome.Outcome == Outcome.Error ? "error" : "warning", $"{outcome.Check.Id}: {OutcomeMessage.Of(outcome)}", Location(run, outcome.Check)));
         notifications = notifications.Concat(LedgerReview.Stale(run).Select(problem => Notification("warning", $"The ledger of known failures is out of date: {problem.Check}: {problem.Text}", null)));
+        notifications = notifications.Concat(run.Description.LeftOut.GroupBy(check => check.Reason)
+            .Select(same => Notification("note", $"{same.Count()} checks that the plans ask for were left out ({same.Key}): {string.Join(", ", same.Select(check => check.Id))}", null)));
         if (run.Description.Completion is null)
             notifications = notifications.Prepend(Notification("error", "The run did not come to its end.", null));
         var invocation = new JsonObject

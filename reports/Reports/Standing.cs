@@ -114,8 +114,8 @@ internal sealed record Standings(IReadOnlyList<SpecStanding> Specs, IReadOnlyLis
     private static ThreatStanding? ThreatOf(CheckOutcome outcome) => outcome switch
     {
         { Result: null } => null,
-        // A lesser severity than the check's own says that the attack was refused, though not in the form that the text asks for.
-        { Result: { IsFinding: true } result } => result.Severity < outcome.Check.Severity ? ThreatStanding.Mitigated : ThreatStanding.Open,
+        // An attack that was refused, though not in the form that the text asks for, came to nothing.
+        { Result: { IsFinding: true } result } => result.WasRefused ? ThreatStanding.Mitigated : ThreatStanding.Open,
         { Outcome: Outcome.Passed or Outcome.UnexpectedPass } => ThreatStanding.Mitigated,
         { Outcome: Outcome.NotApplicable } => ThreatStanding.NotTried,
         _ => ThreatStanding.Undecided,

@@ -12,6 +12,7 @@ internal static class StatementAnnex
         var annex = new StringBuilder();
         Findings(annex, outcomes);
         Undecided(annex, outcomes);
+        StayedOpen(annex, outcomes);
         LeftOut(annex, run);
         NotApplicable(annex, outcomes);
         Observations(annex, run);
@@ -48,6 +49,20 @@ internal static class StatementAnnex
             annex.Append($"<li><b>{ReportText.Word(outcome.Outcome)}</b> <code>{StatementPage.Text(outcome.Check.Id)}</code> {StatementPage.Text(outcome.Result!.Reason ?? outcome.Result.Summary)}</li>\n");
         if (undecided.Where(outcome => outcome.Outcome == Outcome.Missing).Select(outcome => outcome.Check.Id).ToList() is { Count: > 0 } missing)
             annex.Append($"<li><b>Planned, not run</b> ({missing.Count}) {Codes(missing)}</li>\n");
+        annex.Append("</ul>\n</section>\n");
+    }
+
+    /// <summary>What a check would have judged after its first finding, where no other check tells.</summary>
+    private static void StayedOpen(StringBuilder annex, IReadOnlyList<CheckOutcome> outcomes)
+    {
+        var ended = outcomes.Where(outcome => outcome.Result is { IsFinding: true, Broken: not null })
+            .Select(outcome => (outcome.Check.Id, Open: outcome.Check.Requirements.Where(requirement => requirement.Level is "must" or "should" && requirement.Id != outcome.Result!.Broken).Select(requirement => requirement.Id).ToList()))
+            .Where(pair => pair.Open.Count > 0).ToList();
+        if (ended.Count == 0)
+            return;
+        annex.Append($"<section>\n<h3>Requirements of which a check tells nothing, since it ended at its finding ({ended.SelectMany(pair => pair.Open).Distinct().Count()})</h3>\n<ul>\n");
+        foreach (var (check, open) in ended)
+            annex.Append($"<li><code>{StatementPage.Text(check)}</code> {string.Join(", ", open.Select(id => StatementPage.Text(id)))}</li>\n");
         annex.Append("</ul>\n</section>\n");
     }
 

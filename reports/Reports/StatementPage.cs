@@ -58,7 +58,7 @@ public static class StatementPage
 
     /// <summary>A reference of a requirement; a class of attacks is its own reference.</summary>
     internal static string Reference(PlannedRequirement requirement) =>
-        Text(requirement.Spec == RequirementCatalogue.Attack ? $"Attack {requirement.Section}" : ReportText.Reference(requirement));
+        Text(ReportText.Reference(requirement));
 
     internal static string Count(int number, string word) => $"{number} {word}{(number == 1 ? "" : "s")}";
 
@@ -127,12 +127,13 @@ public static class StatementPage
     {
         var description = run.Description;
         var ended = description.Completion is { } completion ? ReportText.Moment(completion.FinishedAt) : "not at all";
-        var decided = outcomes.Count(outcome => outcome.Outcome is not (Outcome.Inconclusive or Outcome.Error or Outcome.Missing));
+        var aside = outcomes.Count(outcome => outcome.Outcome == Outcome.NotApplicable);
+        var decided = outcomes.Count(outcome => outcome.Outcome is not (Outcome.Inconclusive or Outcome.Error or Outcome.Missing)) - aside;
         page.Append("<dl class=\"facts\">\n");
         foreach (var (style, name, value) in new[]
         {
             ("", "Began", ReportText.Moment(description.StartedAt)), ("", "Ended", ended),
-            ("", "Checks", $"{outcomes.Count} planned, {decided} decided, {description.LeftOut.Count} left out"),
+            ("", "Checks", $"{outcomes.Count} planned, {decided} decided, {aside} not applicable, {description.LeftOut.Count} left out"),
             (" class=\"wide\"", "Plans", string.Join(", ", description.Plans)),
             ("", "Suite and run", $"OAuthConformance {description.SuiteVersion}, {description.Run}"),
         })

@@ -88,6 +88,17 @@ public sealed class CheckRunnerTests
         Assert.That(result.Expected, Has.Exactly(1).Items);
     }
 
+    [TestCase(nameof(SampleSuite.Is_accepted_among_others), "second", false)]
+    [TestCase(nameof(SampleSuite.Is_refused_in_a_wrong_form), "attack", true)]
+    [TestCase(nameof(SampleSuite.Breaks_its_rule), null, false)]
+    public async Task A_finding_names_the_step_that_decided_and_whether_it_was_refused(string method, string? step, bool wasRefused)
+    {
+        var result = await RunAsync(method, Level.Must);
+
+        Assert.That(result.DecidingStep is { } at ? result.Steps[at].Name : null, Is.EqualTo(step));
+        Assert.That(result.WasRefused, Is.EqualTo(wasRefused));
+    }
+
     [TestCase(Level.Must, Verdict.Failed)]
     [TestCase(Level.Should, Verdict.Warning)]
     [TestCase(Level.Info, Verdict.Passed)]

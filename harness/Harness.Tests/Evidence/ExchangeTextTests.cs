@@ -65,7 +65,8 @@ public sealed class ExchangeTextTests
     public async Task Whatever_a_request_holds_is_inert_in_a_shell(string hostile)
     {
         using var folder = new TemporaryFolder();
-        var request = new WireRequest("POST", hostile, [new("X-Odd", hostile)], System.Text.Encoding.UTF8.GetBytes(hostile));
+        var url = string.Concat(hostile.Select(letter => letter <= ' ' ? '_' : letter));
+        var request = new WireRequest("POST", url, [new("Content-Type", "text/plain"), new("X-Odd", hostile)], System.Text.Encoding.UTF8.GetBytes(hostile));
         // In the place of curl stands a function that shows its arguments, each ended by a byte that none of them holds.
         var script = folder.Put("script.sh", "curl() { printf '%s\\003' \"$@\"; }\n" + ExchangeText.Curl(request, new()));
 
@@ -74,9 +75,23 @@ public sealed class ExchangeTextTests
 
         Assert.That(syntax + errors, Is.Empty);
         Assert.That(output.Split('\u0003'), Is.EqualTo(
-            new[] { "-i", "--globoff", "--path-as-is", "-X", "POST", "-H", $"X-Odd: {hostile}", "--data-raw", hostile, hostile, "" }));
+            new[] { "-i", "--globoff", "--path-as-is", "-X", "POST", "-H", "Content-Type: text/plain", "-H", $"X-Odd: {hostile}", "--data-raw", hostile, url, "" }));
         Assert.That(File.Exists(folder["owned"]), Is.False);
     }
+
+    [Test]
+    public void What_curl_would_add_or_wait_for_is_ruled_out()
+    {
+        Assert.That(ExchangeText.Curl(new("HEAD", "https://idp.example/", [], null), new()), Is.EqualTo("curl -i --globoff --path-as-is -I \"https://idp.example/\""));
+        Assert.That(ExchangeText.Curl(new("POST", "https://idp.example/", [], "a=1"u8.ToArray()), new()), Does.Contain(" -H \"Content-Type:\" --data-raw "));
+    }
+
+    [TestCase("https://idp.example/a b", "")]
+    [TestCase("https://idp.example/a\n", "")]
+    [TestCase("https://idp.example/", "a\0b")]
+    [TestCase("https://idp.example/", "\ufffd")]
+    public void What_no_command_line_can_send_has_none(string url, string body) =>
+        Assert.That(ExchangeText.Curl(new("POST", url, [], System.Text.Encoding.UTF8.GetBytes(body)), new()), Is.Null);
 
     [Test]
     public async Task The_variables_of_a_curl_line_are_the_readers_own()

@@ -42,6 +42,18 @@ public sealed class JUnitReportTests
     }
 
     [Test]
+    public void A_failure_that_the_gate_lets_through_passes_and_is_told()
+    {
+        var run = SampleRun.WithAllOutcomes();
+        run = run with { Description = run.Description with { Gate = new() { Everywhere = Severity.Critical } }, Results = [.. run.Results.Select(result => result with { Severity = Severity.High })] };
+
+        var only = Case(JUnitReport.Write(run), "pkce/verifier-must-match").Elements().Single();
+
+        Assert.That(only.Name.LocalName, Is.EqualTo("system-out"));
+        Assert.That(only.Value, Does.StartWith("Failed (high)"));
+    }
+
+    [Test]
     public void An_entry_of_the_ledger_that_is_out_of_date_fails_by_itself()
     {
         var document = JUnitReport.Write(SampleRun.WithStaleLedger());

@@ -20,6 +20,8 @@ public sealed class RunDiffTests
         Pair(Failed, Ended(Verdict.Failed, "accepted at 127.0.0.1:2 with <code 7>"), null),
         Pair(Failed, Ended(Verdict.Failed, "refused with status 500"), Change.Changed),
         Pair(Failed, Ended(Verdict.Warning, "accepted at 127.0.0.1:1 with <code 1>"), Change.Changed),
+        Pair(Failed with { Severity = Severity.Low }, Failed, Change.New),
+        Pair(Failed, Failed with { Broken = "RFC6749-10.5/code-single-use" }, Change.New),
         Pair(Failed, Ended(Verdict.Passed), Change.Mended),
         Pair(Failed, Ended(Verdict.NotApplicable), Change.CoverageLost),
         Pair(Ended(Verdict.Passed), Ended(Verdict.Error), Change.CoverageLost),
@@ -44,6 +46,17 @@ public sealed class RunDiffTests
         var other = one with { Description = one.Description with { Plans = ["oauth-2.1"], Completion = null } };
 
         Assert.That(RunDiff.Of(one, other).Remarks, Is.EqualTo(new[] { "plans: security-bcp before, oauth-2.1 now", "the newer run did not come to its end" }));
+    }
+
+    [Test]
+    public void A_check_that_another_version_of_the_suite_no_longer_has_is_no_loss()
+    {
+        var before = Run("127.0.0.1:1", Ended(Verdict.Passed));
+        var after = Run("127.0.0.1:1", null);
+        after = after with { Description = after.Description with { SuiteVersion = "0.2.0", Checks = [] } };
+
+        Assert.That(RunDiff.Of(before, after).IsWorse, Is.False);
+        Assert.That(RunDiff.Of(before, after).Remarks, Has.Some.EqualTo("the suite of the newer run has no more a/one"));
     }
 
     [Test]

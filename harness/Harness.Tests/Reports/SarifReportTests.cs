@@ -139,7 +139,19 @@ public sealed class SarifReportTests
     {
         var run = SampleRun.WithAllOutcomes();
 
-        Assert.That((string)Run(run with { Description = run.Description with { Target = run.Description.Target with { Name = name } } })["automationDetails"]!["id"]!, Is.EqualTo(category));
+        Assert.That(Category(run.Description with { Target = run.Description.Target with { Name = name }, LeftOut = [] }), Is.EqualTo(category));
+
+        string Category(RunDescription description) => (string)Run(run with { Description = description })["automationDetails"]!["id"]!;
+    }
+
+    [Test]
+    public void A_run_of_selected_checks_has_a_category_of_its_own()
+    {
+        var run = SampleRun.WithAllOutcomes();
+
+        Assert.That(run.Description.IsPartial);
+        Assert.That((string)Run(run)["automationDetails"]!["id"]!, Does.EndWith("/partial/"));
+        Assert.That(Run(run)["invocations"]![0]!["toolExecutionNotifications"]!.ToJsonString(), Does.Contain("1 checks that the plans ask for were left out (not selected): authorization-code/code-expires-later"));
     }
 
     private static JsonNode Run(RunRecord run) => JsonNode.Parse(SarifReport.Write(run))!["runs"]!.AsArray().Single()!;

@@ -39,6 +39,7 @@ public sealed class StandingsTests
     [TestCase("Known Passed", "Open")]
     [TestCase("Form Passed", "Mitigated")]
     [TestCase("Form Failed", "Open")]
+    [TestCase("Harmless Passed", "Open")]
     public void A_threat_stands_as_the_worst_of_its_attacks(string outcomes, string standing) =>
         Assert.That(Of(outcomes).Threats.Single().Standing.ToString(), Is.EqualTo(standing));
 
@@ -100,7 +101,8 @@ public sealed class StandingsTests
         "Missing" => null,
         "Known" => SampleRun.Result(id, Verdict.Failed, "s") with { Known = "k" },
         "Unexpected" => SampleRun.Result(id, Verdict.Passed, "s") with { Known = "k" },
-        "Form" => SampleRun.Result(id, Verdict.Failed, "refused, but in a wrong form") with { Severity = Severity.Low },
+        "Form" => SampleRun.Result(id, Verdict.Failed, "refused, but in a wrong form") with { WasRefused = true },
+        "Harmless" => SampleRun.Result(id, Verdict.Failed, "accepted, and harmless") with { Severity = Severity.Low },
         _ => SampleRun.Result(id, Enum.Parse<Verdict>(word), "s"),
     };
 }

@@ -28,6 +28,13 @@ public sealed class Audit
     /// <summary>The run's folder.</summary>
     public RunFolder Folder { get; }
 
+    /// <summary>The version with the beginning of the commit that it was built from, such as <c>0.1.0+98697b6</c>.</summary>
+    private static string VersionOf(Assembly assembly)
+    {
+        var version = assembly.GetCustomAttribute<AssemblyInformationalVersionAttribute>()!.InformationalVersion;
+        return version.IndexOf('+', StringComparison.Ordinal) is > 0 and var plus ? version[..Math.Min(version.Length, plus + 8)] : version;
+    }
+
     /// <summary>Writes what is planned, before the first check starts.</summary>
     /// <param name="target">The server under audit.</param>
     /// <param name="plans">What it is held to.</param>
@@ -39,7 +46,7 @@ public sealed class Audit
         {
             Run = Path.GetFileName(setting.Folder),
             StartedAt = target.Time.GetUtcNow(),
-            SuiteVersion = typeof(Audit).Assembly.GetCustomAttribute<AssemblyInformationalVersionAttribute>()!.InformationalVersion.Split('+')[0],
+            SuiteVersion = VersionOf(typeof(Audit).Assembly),
             Runtime = $"{RuntimeInformation.FrameworkDescription}, {RuntimeInformation.OSDescription}",
             Browser = setting.Browser,
             Target = new(

@@ -219,7 +219,7 @@ public sealed class AuditSession : IAsyncDisposable
         IReadOnlyList<CheckInfo> allChecks, PlanSet plans, IReadOnlyList<CheckInfo> held, IReadOnlyList<CheckInfo> waiting, IReadOnlyList<CheckInfo> destructive)
     {
         string? Reason(CheckInfo check) =>
-            !held.Contains(check) ? "not selected"
+            !held.Contains(check) ? LeftOutCheck.NotSelected
             : waiting.Contains(check) ? "waits for something to expire, and the audit was a quick one"
             : destructive.Contains(check) ? "may lock accounts or guess many times, which nobody asked for"
             : null;

@@ -44,6 +44,12 @@ public sealed record CheckResult
     /// <summary>What was sent and received, grouped as the check went: control, attack, and so on.</summary>
     public IReadOnlyList<ResultStep> Steps { get; init; } = [];
 
+    /// <summary>Place in <see cref="Steps"/>, from 0, of the one whose answer decided; null for the last one that changed something.</summary>
+    public int? DecidingStep { get; init; }
+
+    /// <summary>True for a finding about the form of a refusal: the request was refused, as it has to be.</summary>
+    public bool WasRefused { get; init; }
+
     /// <summary>Files of the run folder that back the verdict.</summary>
     public IReadOnlyList<EvidenceFile> Evidence { get; init; } = [];
 

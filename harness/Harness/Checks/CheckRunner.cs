@@ -113,7 +113,7 @@ public sealed class CheckRunner(Target target, PlanSet plans, RunFolder? folder)
         };
         if (verdict == Verdict.Passed)
             recorder.Observe($"{requirement.Text} Seen here: {target.Secrets.Redact(broken.Message)} The plans of this run do not demand it.");
-        return new(verdict, null, requirement, broken.Severity ?? check.Attribute.Severity, broken.Expected, broken.Message);
+        return new(verdict, null, requirement, broken.Severity ?? check.Attribute.Severity, broken.Expected, broken.Message) { Step = broken.Step, WasRefused = broken.WasRefused };
     }
 
     private CheckResult ToResult(CheckInfo check, Judgement judgement, Recorder recorder, DateTimeOffset started, TimeSpan elapsed)
@@ -133,6 +133,8 @@ public sealed class CheckRunner(Target target, PlanSet plans, RunFolder? folder)
             Reason = judgement.Reason is null ? null : target.Secrets.Redact(judgement.Reason),
             Observations = [.. recorder.Observations.Select(target.Secrets.Redact)],
             Steps = [.. recorder.Steps.Select(ToStep)],
+            DecidingStep = isFinding && recorder.Steps.Select(step => step.Name).ToList().LastIndexOf(judgement.Step ?? "") is >= 0 and var at ? at : null,
+            WasRefused = isFinding && judgement.WasRefused,
             Evidence = folder is null ? [] : [.. recorder.Pictures.Select(picture => folder.Store(check.Id, "screenshot", picture.Name + ".png", picture.Png))],
             DurationMs = Math.Round(elapsed.TotalMilliseconds, 1),
             StartedAt = started,
@@ -153,6 +155,10 @@ public sealed class CheckRunner(Target target, PlanSet plans, RunFolder? folder)
     private sealed record Judgement(
         Verdict Verdict, string? Reason, Requirement? Broken, Severity? Severity, IReadOnlyList<string> Expected, string? Actual)
     {
+        public string? Step { get; init; }
+
+        public bool WasRefused { get; init; }
+
         public static Judgement Of(Verdict verdict, string? reason) => new(verdict, reason, null, null, [], null);
     }
 }

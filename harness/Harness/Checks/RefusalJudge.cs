@@ -25,25 +25,26 @@ internal sealed class RefusalJudge(IReadOnlyList<string> codes, string? codeRequ
         // What prescribes the code of a refusal does not order to refuse.
         if (Texts(answer => answer.Outcome == Outcome.Accepted) is { Count: > 0 } accepted)
         {
+            var first = _answers.First(pair => pair.Answer.Outcome == Outcome.Accepted).Name;
             var isHarmless = _answers.TrueForAll(pair => pair.Answer.Outcome != Outcome.Accepted || pair.Answer.LeadsNowhereElse);
             throw new RequirementBrokenException(
-                [Expected], $"accepted{(isHarmless ? ", and browsers read it as what is registered" : "")}: {string.Join("; ", accepted)}", severity: isHarmless ? Severity.Low : null, exceptFor: codeRequirement);
+                [Expected], $"accepted{(isHarmless ? ", and browsers read it as what is registered" : "")}: {string.Join("; ", accepted)}", severity: isHarmless ? Severity.Low : null, exceptFor: codeRequirement) { Step = first };
         }
 
         if (Texts(answer => answer.Outcome == Outcome.Undecided) is { Count: > 0 } undecided)
             throw new UndecidedException($"neither accepted nor refused: {string.Join("; ", undecided)}");
 
         if (_failures is [var (failing, failure), ..])
-            throw new RequirementBrokenException([Expected], $"{failing}: the server fails each time ({failure.Summary}), and the sound request works in between", failure.FormRequirement, Severity.Low);
+            throw new RequirementBrokenException([Expected], $"{failing}: the server fails each time ({failure.Summary}), and the sound request works in between", failure.FormRequirement, Severity.Low) { Step = failing, WasRefused = true };
 
-        foreach (var (_, answer) in _answers)
+        foreach (var (name, answer) in _answers)
         {
             if (answer.FormFault is { } fault)
-                throw new RequirementBrokenException(["status 400 or 401 with a JSON object that has the member error"], $"refused, but {fault}", answer.FormRequirement, Severity.Low);
+                throw new RequirementBrokenException(["status 400 or 401 with a JSON object that has the member error"], $"refused, but {fault}", answer.FormRequirement, Severity.Low) { Step = name, WasRefused = true };
         }
 
-        if (_answers.Select(pair => pair.Answer).FirstOrDefault(answer => codes.Count > 0 && answer.ErrorCode is { } code && !codes.Contains(code)) is { } odd)
-            throw new RequirementBrokenException([Expected], $"refused, but with the error {odd.ErrorCode}", codeRequirement ?? odd.CodeRequirement, Severity.Low);
+        if (_answers.FirstOrDefault(pair => codes.Count > 0 && pair.Answer.ErrorCode is { } code && !codes.Contains(code)) is (var step, { } odd))
+            throw new RequirementBrokenException([Expected], $"refused, but with the error {odd.ErrorCode}", codeRequirement ?? odd.CodeRequirement, Severity.Low) { Step = step, WasRefused = true };
     }
 
     private string Expected => codes.Count == 0 ? "a refusal" : $"a refusal with {string.Join(" or ", codes)}";

@@ -23,6 +23,12 @@ public sealed class RequirementBrokenException : Exception
 
     /// <summary>Null for the check's own severity.</summary>
     public Severity? Severity { get; }
+
+    /// <summary>The step whose answer decided; null for the last one that changed something.</summary>
+    public string? Step { get; init; }
+
+    /// <summary>True when the request was refused, as it has to be, and only the form of the refusal is wrong.</summary>
+    public bool WasRefused { get; init; }
 }
 
 /// <summary>Nothing could be decided: the target throttled, broke down or got lost.</summary>

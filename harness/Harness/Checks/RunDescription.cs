@@ -1,3 +1,4 @@
+using System.Text.Json.Serialization;
 using OAuthConformance.Harness.KnownFailures;
 using OAuthConformance.Harness.Profiles;
 
@@ -38,6 +39,10 @@ public sealed record RunDescription
 
     /// <summary>Checks that the plans ask for and that were not planned, with the reason; a report must not pass over them.</summary>
     public IReadOnlyList<LeftOutCheck> LeftOut { get; init; } = [];
+
+    /// <summary>True for a run of selected checks alone.</summary>
+    [JsonIgnore]
+    public bool IsPartial => LeftOut.Any(check => check.Reason == LeftOutCheck.NotSelected);
 
     /// <summary>The specifications that the plans hold, in the order of the catalogue.</summary>
     public IReadOnlyList<PlannedSpec> Specs { get; init; } = [];
@@ -103,7 +108,11 @@ public sealed record PlannedAttack(string Id, string Title, string Reference)
 /// <param name="Reason">Why, in a few words.</param>
 /// <param name="Requirements">What it would have judged.</param>
 /// <param name="Attacks">Classes of attacks that it would have tried.</param>
-public sealed record LeftOutCheck(string Id, string Reason, IReadOnlyList<JudgedRequirement> Requirements, IReadOnlyList<PlannedAttack> Attacks);
+public sealed record LeftOutCheck(string Id, string Reason, IReadOnlyList<JudgedRequirement> Requirements, IReadOnlyList<PlannedAttack> Attacks)
+{
+    /// <summary>The reason of a check that no selector names.</summary>
+    public const string NotSelected = "not selected";
+}
 
 /// <summary>A specification that the plans hold.</summary>
 /// <param name="Id">Specification id.</param>

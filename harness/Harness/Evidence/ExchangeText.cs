@@ -17,15 +17,24 @@ public static class ExchangeText
     public static string Response(WireResponse response, Secrets secrets) =>
         Write($"HTTP {response.Status}", response.Headers, response.Body, secrets);
 
-    /// <summary>A command that repeats the request; secrets are shell variables that the reader sets first.</summary>
-    public static string Curl(WireRequest request, Secrets secrets)
+    /// <summary>A command that repeats the request; secrets are shell variables that the reader sets first. Null where no command line can.</summary>
+    public static string? Curl(WireRequest request, Secrets secrets)
     {
+        var content = Encoding.UTF8.GetString(request.Body ?? []);
+        // curl takes no blank or control character in an address, and an argument is text without a NUL.
+        if (request.Url.Any(letter => letter <= ' ' || letter == '\u007f') || content.AsSpan().IndexOfAny('\0', '\ufffd') >= 0)
+            return null;
         // Without these two curl would read brackets and braces of a URL as patterns, and resolve its dot segments.
-        var command = new StringBuilder($"curl -i --globoff --path-as-is -X {Quote(request.Method, secrets)}");
+        var command = new StringBuilder("curl -i --globoff --path-as-is ").Append(request.Method == "HEAD" ? "-I" : $"-X {Quote(request.Method, secrets)}");
         foreach (var header in request.Headers)
             command.Append($" -H {Quote($"{header.Name}: {header.Value}", secrets)}");
-        if (request.Body is { Length: > 0 } body)
-            command.Append($" --data-raw {Quote(Encoding.UTF8.GetString(body), secrets)}");
+        if (content.Length > 0)
+        {
+            if (!request.Headers.Any(header => header.Name.Equals("Content-Type", StringComparison.OrdinalIgnoreCase)))
+                command.Append(" -H \"Content-Type:\""); // else curl says that it is a form
+            command.Append($" --data-raw {Quote(content, secrets)}");
+        }
+
         return command.Append($" {Quote(request.Url, secrets)}").ToString();
     }
 

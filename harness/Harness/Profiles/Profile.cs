@@ -86,7 +86,7 @@ public sealed record Profile
 public sealed record LimitsProfile
 {
     internal const double GentleRequestsPerSecond = 20;
-    internal const int GentleRequests = 10_000;
+    internal const int GentleRequests = 20_000;
 
     /// <summary>How many requests may begin within a second; by default 20, and no limit on a loopback address.</summary>
     public double? RequestsPerSecond { get; init; }

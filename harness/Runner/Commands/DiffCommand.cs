@@ -34,7 +34,7 @@ internal static class DiffCommand
         {
             Console.Out.WriteLine($"{Name(same.Key)} ({same.Count()})");
             foreach (var change in same)
-                Console.Out.WriteLine($"  {change.Check}\n    before  {change.Before}\n    now     {change.After}");
+                Console.Out.WriteLine($"  {change.Check}\n    before  {ReportText.OneLine(change.Before)}\n    now     {ReportText.OneLine(change.After)}");
         }
 
         if (diff.Changes.Count == 0)

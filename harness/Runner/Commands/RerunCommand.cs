@@ -25,8 +25,10 @@ internal static class RerunCommand
     {
         var settled = earlier.Results
             .Where(result => result.Verdict is Verdict.Passed or Verdict.NotApplicable && result.Known is null).Select(result => result.Check).ToHashSet();
+        // To be named by id asks for a check that may do harm; a list of what another target went through does not.
+        var mayHarm = options.Destructive || profile is null || profile == earlier.Description.Target.Name;
         // A later version may no longer have a check; what it does have is run.
-        string[] checks = [.. earlier.Description.Checks.Select(check => check.Id).Where(check => !(failed && settled.Contains(check)) && AllChecks.List.Any(known => known.Id == check))];
+        string[] checks = [.. earlier.Description.Checks.Select(check => check.Id).Where(check => !(failed && settled.Contains(check)) && AllChecks.List.Any(known => known.Id == check && (mayHarm || !known.Attribute.Destructive)))];
         if (checks.Length == 0)
             throw new ConfigurationException($"there is nothing to run again: every check of {earlier.Description.Run} passed or is not applicable");
 

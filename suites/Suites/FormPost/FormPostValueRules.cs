@@ -29,7 +29,7 @@ public sealed class FormPostValueRules : ConformanceSuite
         await ArrivesUnchanged(browser, request.With("state", "gr\u00fc\u00dfe \u2603 \U0001f600"), "RFC6749-4.1.2/state-beyond-ascii-whole");
     }
 
-    [Check("form-post/values-are-escaped", Severity.Critical, "RFC6749-10.14/values-sanitized", "FormPost-2/values-arrive-unchanged",
+    [Check("form-post/values-are-escaped", Severity.Critical, "RFC6749-10.14/values-sanitized",
         ProvenBy = ["form-post-values-unescaped", "form-post-values-unescaped-behind-policy"], Attacks = ["B38"], Tags = ["browser", "attack"],
         Gains = "A link makes the server's own page run the attacker's script, which takes the code, the tokens or the session.")]
     public async Task No_state_breaks_out_of_the_page()
@@ -38,7 +38,7 @@ public sealed class FormPostValueRules : ConformanceSuite
         await NothingBreaksOut(Flow, request, answer => Posted(answer));
     }
 
-    [Check("form-post/values-of-errors-are-escaped", Severity.Critical, "RFC6749-10.14/values-sanitized", "FormPost-2/values-arrive-unchanged",
+    [Check("form-post/values-of-errors-are-escaped", Severity.Critical, "RFC6749-10.14/values-sanitized",
         ProvenBy = ["form-post-error-unescaped", "form-post-description-unescaped"], Attacks = ["B38"], Tags = ["browser", "attack"],
         Gains = "A link makes the server's own page run the attacker's script, and nobody has to be logged in for it.")]
     public async Task No_value_breaks_out_of_the_page_of_an_error()
@@ -65,7 +65,7 @@ public sealed class FormPostValueRules : ConformanceSuite
         Applies(isPosted, $"the server posts no errors: {silent.Summary}");
     }
 
-    /// <summary>Each payload of a trap as the state of a request: none runs, and each arrives as it was sent.</summary>
+    /// <summary>Each payload of a trap as the state of a request: none runs, and none becomes markup, which a policy may keep from running.</summary>
     private async Task NothingBreaksOut(Flow flow, AuthorizationRequest request, Func<AuthorizationAnswer, Delivered> posted)
     {
         var trap = new ExecutionTrap();
@@ -73,17 +73,23 @@ public sealed class FormPostValueRules : ConformanceSuite
         Step("control");
         posted(await browser.AskAsync(request));
         foreach (var payload in trap.Payloads)
-            await ArrivesUnchanged(browser, request.With("state", payload.Text), "FormPost-2/values-arrive-unchanged", () =>
-                Holds(trap.Sprung is [], "a page in which no value of the request acts as script", $"script ran from the state as {string.Join(", ", trap.Sprung)}", "RFC6749-10.14/values-sanitized"));
+        {
+            Step($"state {payload.Text}");
+            var answer = await browser.AskAsync(request.With("state", payload.Text));
+            Holds(trap.Sprung is [], "a page in which no value of the request acts as script", $"script ran from the state as {string.Join(", ", trap.Sprung)}");
+            Holds(answer.Landing is not Stalled, "a page that sends its form", answer.Summary);
+            Decided(answer, "the request with that state");
+            var planted = answer.Response?.Carrier is { } page ? trap.PlantedIn(page.Text) : [];
+            Holds(planted is [], "the value as text", $"the state became {string.Join(", ", planted)} in the page that posts it");
+        }
     }
 
     /// <summary>After a control that worked, a request whose state may be refused on a page; delivered, it is the same.</summary>
-    private async Task ArrivesUnchanged(BrowserSession browser, AuthorizationRequest request, string? requirement, Action? first = null)
+    private async Task ArrivesUnchanged(BrowserSession browser, AuthorizationRequest request, string? requirement)
     {
         var state = request.Parameters["state"]!;
         Step($"state {state}");
         var answer = await browser.AskAsync(request);
-        first?.Invoke();
         Holds(answer.Landing is not Stalled, "a page that sends its form", answer.Summary, requirement);
         Decided(answer, "the request with that state");
         if (answer.Response is null)
