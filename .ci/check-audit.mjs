@@ -16,8 +16,15 @@ assert.ok(totals.checks > 60, `the audit is not empty: ${totals.checks} checks`)
 
 // Every finding is named, with its clause, in the README of the profile.
 const explained = readFileSync(new URL(`../profiles/${audit.target.name}/README.md`, import.meta.url), 'utf8');
-for (const result of audit.results.filter((line) => ['failed', 'warning'].includes(line.verdict)))
-  assert.ok(explained.includes(`\`${result.check}\``), `the finding ${result.check} is explained in the README of ${audit.target.name}`);
+// Where a row of a table tells the verdict and the severity, it tells those of the audit.
+const rows = [...explained.matchAll(/^\| (`[^|]*`) \| (Failed|Warning)(?:, (\w+))? \|/gm)];
+const untrue = [];
+for (const { check, verdict, severity } of audit.results.filter((line) => ['failed', 'warning'].includes(line.verdict))) {
+  assert.ok(explained.includes(`\`${check}\``), `the finding ${check} is explained in the README of ${audit.target.name}`);
+  const row = rows.find(([, checks]) => checks.includes(`\`${check}\``));
+  if (row && (row[2].toLowerCase() !== verdict || (row[3] && row[3] !== severity))) untrue.push(`${check}: ${verdict}, ${severity}`);
+}
+assert.deepEqual(untrue, [], `the README of ${audit.target.name} tells other verdicts or severities`);
 
 const run = dirname(reports.summary);
 const planned = JSON.parse(readFileSync(join(run, 'run.json'), 'utf8')).checks.length;

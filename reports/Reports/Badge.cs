@@ -43,17 +43,15 @@ public static class Badge
         var known = counts.KnownFailure > 0 ? $", {counts.KnownFailure} known" : "";
         return counts switch
         {
-            { Failed: > 0 } => (Count(counts.Failed + counts.Warning, "finding"), "#b42318"),
+            { Failed: > 0 } => (ReportText.Count(counts.Failed + counts.Warning, "finding"), "#b42318"),
             _ when undecided > 0 => ($"{undecided} undecided", "#667085"),
             _ when !isComplete => ("not finished", "#667085"),
             _ when counts.UnexpectedPass > 0 || !isLedgerTended => ("ledger out of date", "#667085"),
-            { Warning: > 0 } => (Count(counts.Warning, "warning"), "#b54708"),
+            { Warning: > 0 } => (ReportText.Count(counts.Warning, "warning"), "#b54708"),
             { Passed: 0 } => ("nothing checked", "#667085"),
             _ => ($"{counts.Passed} passed{known}", "#0f766e"),
         };
     }
-
-    private static string Count(int number, string word) => $"{number} {word}{(number == 1 ? "" : "s")}";
 
     /// <summary>Near enough to the width of the text at this size: the picture then stretches it to exactly that.</summary>
     private static int Width(string text) => 12 + (int)Math.Ceiling(text.Sum(c => c is 'i' or 'l' or ',' or ' ' or 'f' or 't' ? 4.3 : char.IsAsciiDigit(c) ? 7 : 6.9));

@@ -57,7 +57,7 @@ public static class JUnitReport
         [
             ("target", description.Target.Name), ("issuer", description.Target.Issuer), ("plans", string.Join(", ", description.Plans)),
             ("run", description.Run), ("suite version", description.SuiteVersion), ("complete", description.Completion is null ? "no" : "yes"),
-            .. description.LeftOut.GroupBy(check => check.Reason).Select(same => ("left out", $"{same.Count()} checks: {same.Key}")),
+            .. description.LeftOut.GroupBy(check => check.Reason).Select(same => ("left out", $"{ReportText.Count(same.Count(), "check")}: {same.Key}")),
         ];
         foreach (var (name, value) in properties)
         {

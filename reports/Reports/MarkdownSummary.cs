@@ -44,7 +44,7 @@ public static class MarkdownSummary
         else
             facts.Add(("Cost", "**the run did not come to its end**"));
         if (description.LeftOut.Count > 0)
-            facts.Add(("Left out", $"{description.LeftOut.Count} checks that the plans ask for: "
+            facts.Add(("Left out", $"{ReportText.Count(description.LeftOut.Count, "check")} that the plans ask for: "
                 + string.Join("; ", description.LeftOut.GroupBy(check => check.Reason).Select(reason => $"{reason.Count()} {MarkdownText.Escape(reason.Key)}"))));
         text.Append(string.Concat(facts.Select(fact => $"- {fact.Name}: {fact.Value}\n"))).Append('\n');
     }

@@ -37,6 +37,9 @@ public static class ReportText
     /// <summary>Visible and on one line.</summary>
     public static string OneLine(string text) => Visible(text.Trim()).Replace('\n', ' ').Replace('\t', ' ');
 
+    /// <summary>A number of things: <c>1 check</c>, <c>2 checks</c>.</summary>
+    public static string Count(int number, string word) => $"{number} {word}{(number == 1 ? "" : "s")}";
+
     /// <summary>At most so many characters, saying how many are left out.</summary>
     public static string Clip(string text, int longest) =>
         text.Length <= longest ? text : $"{text[..longest]} [{text.Length - longest} more characters]";

@@ -134,7 +134,7 @@ public static class SarifReport
             outcome.Outcome == Outcome.Error ? "error" : "warning", $"{outcome.Check.Id}: {OutcomeMessage.Of(outcome)}", Location(run, outcome.Check)));
         notifications = notifications.Concat(LedgerReview.Stale(run).Select(problem => Notification("warning", $"The ledger of known failures is out of date: {problem.Check}: {problem.Text}", null)));
         notifications = notifications.Concat(run.Description.LeftOut.GroupBy(check => check.Reason)
-            .Select(same => Notification("note", $"{same.Count()} checks that the plans ask for were left out ({same.Key}): {string.Join(", ", same.Select(check => check.Id))}", null)));
+            .Select(same => Notification("note", $"{ReportText.Count(same.Count(), "check")} that the plans ask for left out ({same.Key}): {string.Join(", ", same.Select(check => check.Id))}", null)));
         if (run.Description.Completion is null)
             notifications = notifications.Prepend(Notification("error", "The run did not come to its end.", null));
         var invocation = new JsonObject

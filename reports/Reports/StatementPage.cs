@@ -60,8 +60,6 @@ public static class StatementPage
     internal static string Reference(PlannedRequirement requirement) =>
         Text(ReportText.Reference(requirement));
 
-    internal static string Count(int number, string word) => $"{number} {word}{(number == 1 ? "" : "s")}";
-
     private static void Head(StringBuilder page, RunRecord run, Standings standings)
     {
         var target = run.Description.Target;
@@ -106,7 +104,7 @@ public static class StatementPage
         var broken = standings.With(Standing.Broken);
         var (undecided, met) = (standings.With(Standing.Undecided).Count, standings.With(Standing.Met).Count);
         var advice = broken.Count(requirement => requirement.Level == "should");
-        var (kind, headline) = broken.Count > 0 ? ("broken", $"{Count(broken.Count, "requirement")} broken{(advice == 0 ? "" : advice == broken.Count ? ", all of them advice" : $", {advice} of them advice")}")
+        var (kind, headline) = broken.Count > 0 ? ("broken", $"{ReportText.Count(broken.Count, "requirement")} broken{(advice == 0 ? "" : advice == broken.Count ? ", all of them advice" : $", {advice} of them advice")}")
             : undecided > 0 ? ("undecided", $"No requirement was seen broken, and {undecided} could not be decided")
             : met > 0 ? ("met", "Every requirement that applies and was checked is met")
             : ("undecided", "Nothing was decided");
@@ -114,11 +112,11 @@ public static class StatementPage
         if (run.Description.Completion is null)
             sentences.Add("<strong>The audit did not come to its end.</strong>");
         if (broken.Count > 0 && undecided > 0)
-            sentences.Add($"{Count(undecided, "requirement")} could not be decided.");
+            sentences.Add($"{ReportText.Count(undecided, "requirement")} could not be decided.");
         if (outcomes.Count(outcome => outcome.Outcome == Outcome.KnownFailure) is > 0 and var known)
-            sentences.Add($"{Count(known, "finding")} {(known == 1 ? "is" : "are")} declared as known, and {(known == 1 ? "counts" : "count")} as broken here all the same.");
+            sentences.Add($"{ReportText.Count(known, "finding")} {(known == 1 ? "is" : "are")} declared as known, and {(known == 1 ? "counts" : "count")} as broken here all the same.");
         if (run.Description.LeftOut.Count is > 0 and var leftOut)
-            sentences.Add($"{Count(leftOut, "check")} that the plans ask for {(leftOut == 1 ? "was" : "were")} left out; what {(leftOut == 1 ? "it judges" : "they judge")} is undecided.");
+            sentences.Add($"{ReportText.Count(leftOut, "check")} that the plans ask for {(leftOut == 1 ? "was" : "were")} left out; what {(leftOut == 1 ? "it judges" : "they judge")} is undecided.");
         sentences.Add("This page tells what was observed from outside, as a client, a user and an attacker see the server, at the time that is named. It is no certificate, and no promise for any other time, configuration or version.");
         page.Append($"<section class=\"verdict {kind}\">\n<h2>{headline}</h2>\n<p>{string.Join(' ', sentences)}</p>\n</section>\n");
     }

@@ -39,7 +39,7 @@ public sealed class MarkdownSummaryTests
 
     [Test]
     public void What_was_left_out_is_told_with_the_reason() =>
-        Assert.That(MarkdownSummary.Write(SampleRun.WithAllOutcomes()), Does.Contain("- Left out: 1 checks that the plans ask for: 1 not selected\n"));
+        Assert.That(MarkdownSummary.Write(SampleRun.WithAllOutcomes()), Does.Contain("- Left out: 1 check that the plans ask for: 1 not selected\n"));
 
     [Test]
     public void The_totals_and_the_table_count_every_check_once()

@@ -151,7 +151,7 @@ public sealed class SarifReportTests
 
         Assert.That(run.Description.IsPartial);
         Assert.That((string)Run(run)["automationDetails"]!["id"]!, Does.EndWith("/partial/"));
-        Assert.That(Run(run)["invocations"]![0]!["toolExecutionNotifications"]!.ToJsonString(), Does.Contain("1 checks that the plans ask for were left out (not selected): authorization-code/code-expires-later"));
+        Assert.That(Run(run)["invocations"]![0]!["toolExecutionNotifications"]!.ToJsonString(), Does.Contain("1 check that the plans ask for left out (not selected): authorization-code/code-expires-later"));
     }
 
     private static JsonNode Run(RunRecord run) => JsonNode.Parse(SarifReport.Write(run))!["runs"]!.AsArray().Single()!;
