@@ -111,11 +111,11 @@ public abstract partial class ConformanceSuite
     /// part. Never at an end, where base64url may hold bits that decode to nothing.
     /// </summary>
     /// <param name="value">A code or a token.</param>
-    /// <param name="earlier">True for the part before, in a JWT the payload; in a value of one part, for an earlier character.</param>
+    /// <param name="earlier">True for a part before, in a JWT the payload; in a value of one part, for an earlier character.</param>
     protected static string Altered(string value, bool earlier = false)
     {
         var parts = value.Split('.', StringSplitOptions.RemoveEmptyEntries);
-        var part = earlier ? parts[parts.Length / 2] : parts[^1];
+        var part = earlier ? parts[(parts.Length - 1) / 2] : parts[^1];
         var start = earlier ? value.IndexOf(part, StringComparison.Ordinal) : value.LastIndexOf(part, StringComparison.Ordinal);
         var at = start + (earlier && parts.Length == 1 ? part.Length / 4 : part.Length / 2);
         return $"{value[..at]}{(value[at] == 'A' ? 'B' : 'A')}{value[(at + 1)..]}";
