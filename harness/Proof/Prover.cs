@@ -18,6 +18,9 @@ namespace OAuthConformance.Proof;
 /// <param name="workers">How many servers are tried at once.</param>
 public sealed class Prover(IReadOnlyList<LoadedProfile> profiles, Func<Task<Browser>> browser, int workers)
 {
+    /// <summary>Checks that have the browser open many pages wait for one another: with all workers in it each call would take many times as long.</summary>
+    private const int InBrowser = 2;
+
     private static readonly PlanSet EveryPlan = new([.. RequirementCatalogue.Default.Plans]);
 
     /// <summary>Runs the proof.</summary>
@@ -32,12 +35,17 @@ public sealed class Prover(IReadOnlyList<LoadedProfile> profiles, Func<Task<Brow
         var faulty = checks.SelectMany(check => check.Attribute.ProvenBy.Where(known.Contains).Select(fault => new Try(check, fault))).ToList();
         var results = new ConcurrentDictionary<Try, CheckResult>();
         var places = new ConcurrentDictionary<CheckInfo, LoadedProfile>();
-        async Task AllAsync(IEnumerable<Try> tries, Func<Try, CancellationToken, Task<CheckResult>> run) => await Parallel.ForEachAsync(
-            tries.OrderByDescending(attempt => attempt.Check.Attribute.Waits), new ParallelOptions { MaxDegreeOfParallelism = workers, CancellationToken = cancellation }, async (attempt, ct) =>
+        async Task EachAsync(IEnumerable<Try> tries, int atOnce, Func<Try, CancellationToken, Task<CheckResult>> run) => await Parallel.ForEachAsync(
+            tries.OrderByDescending(attempt => attempt.Check.Attribute.Waits), new ParallelOptions { MaxDegreeOfParallelism = atOnce, CancellationToken = cancellation }, async (attempt, ct) =>
             {
                 var result = results[attempt] = await run(attempt, ct);
                 progress(results.Count, sound.Count + faulty.Count, attempt.Went(result) ? null : $"{attempt.Check.Id} with {attempt.Fault ?? "no fault"}: {result.Verdict}, {result.Summary}");
             });
+        Task AllAsync(IEnumerable<Try> tries, Func<Try, CancellationToken, Task<CheckResult>> run)
+        {
+            var byBrowser = tries.ToLookup(attempt => attempt.Check.Attribute.Tags.Contains("browser"));
+            return Task.WhenAll(EachAsync(byBrowser[true], InBrowser, run), EachAsync(byBrowser[false], workers, run));
+        }
 
         await AllAsync(sound, async (attempt, ct) =>
         {

@@ -1,4 +1,5 @@
 using OAuthConformance.Harness.Checks;
+using OAuthConformance.Harness.Protocol;
 
 namespace OAuthConformance.Reports;
 
@@ -44,7 +45,7 @@ public static class AllureResults
             Description = AllureDescription.Of(outcome),
             TitlePath = [ReportText.OneLine(check.Flow), ReportText.OneLine(check.Family)],
             Labels = [.. Labels(run, outcome).Select(label => label with { Value = ReportText.OneLine(label.Value) })],
-            Links = [.. check.Requirements.Where(requirement => ReportText.IsWebLink(requirement.Link)).Select(Link).Distinct()],
+            Links = [.. check.Requirements.Where(requirement => WebAddress.Is(requirement.Link)).Select(Link).Distinct()],
             Parameters = Parameters(run, outcome),
             Steps = AllureSteps.Of(outcome, uuid, folder),
             Attachments = result is null ? [] : AllureEvidence.Attach(run.Path, result, uuid, folder),

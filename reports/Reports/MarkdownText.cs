@@ -1,5 +1,6 @@
 using System.Text;
 using OAuthConformance.Harness.Checks;
+using OAuthConformance.Harness.Protocol;
 
 namespace OAuthConformance.Reports;
 
@@ -59,7 +60,7 @@ internal static class MarkdownText
     {
         var reference = Escape(ReportText.Reference(requirement));
         // A closing bracket in the address would end the link early.
-        var link = ReportText.IsWebLink(requirement.Link) && requirement.Link.IndexOfAny(['(', ')', '<', '>', ' ', '\n']) < 0
+        var link = WebAddress.Is(requirement.Link) && requirement.Link.IndexOfAny(['(', ')', '<', '>', ' ', '\n']) < 0
             ? $"[{reference}]({requirement.Link})"
             : reference;
         return $"{link} ({requirement.Level}, {Code(requirement.Id)}): {Escape(requirement.Text)}";

@@ -71,8 +71,7 @@ internal sealed record CheckOutcome(PlannedCheck Check, CheckResult? Result, Out
     /// <summary>Every planned check of a run in the plan's order, then results that nobody planned.</summary>
     public static IReadOnlyList<CheckOutcome> Of(RunRecord run)
     {
-        // A check that was run again has several lines; the last one counts.
-        var results = run.Results.GroupBy(result => result.Check).ToDictionary(same => same.Key, same => same.Last());
+        var results = run.Results.ToDictionary(result => result.Check);
         var planned = run.Description.Checks.DistinctBy(check => check.Id).ToList();
         var unplanned = results.Values.Where(result => planned.All(check => check.Id != result.Check)).Select(Unplanned);
         return [.. planned.Concat(unplanned)

@@ -48,10 +48,6 @@ internal static class ReportText
     public static string Reference(PlannedRequirement requirement) =>
         requirement.Section.Length == 0 ? SpecName(requirement.Spec) : $"{SpecName(requirement.Spec)} section {requirement.Section}";
 
-    /// <summary>True for an address that a report may link to.</summary>
-    public static bool IsWebLink(string link) =>
-        Uri.TryCreate(link, UriKind.Absolute, out var uri) && (uri.Scheme == Uri.UriSchemeHttps || uri.Scheme == Uri.UriSchemeHttp);
-
     /// <summary>An outcome in words.</summary>
     public static string Word(Outcome outcome) => outcome switch
     {

@@ -7,6 +7,7 @@ using System.Text.Json.Nodes;
 using System.Text.Unicode;
 using OAuthConformance.Harness.Checks;
 using OAuthConformance.Harness.KnownFailures;
+using OAuthConformance.Harness.Protocol;
 
 namespace OAuthConformance.Reports;
 
@@ -82,7 +83,7 @@ public static class SarifReport
                 ["tags"] = Array(Tags(check).Take(MostTags).Select(tag => JsonValue.Create(tag))),
             },
         };
-        if (check.Requirements.FirstOrDefault(requirement => ReportText.IsWebLink(requirement.Link)) is { } linked)
+        if (check.Requirements.FirstOrDefault(requirement => WebAddress.Is(requirement.Link)) is { } linked)
             rule["helpUri"] = linked.Link;
         return rule;
     }

@@ -46,7 +46,7 @@ public sealed class DoctorTests
 
     private static async Task<IReadOnlyList<Diagnosis>> ExamineAsync(Func<Profile, Profile> change, params string[] faults)
     {
-        var loaded = ProfileLoader.Load("embedded", Workspace.Of(AppContext.BaseDirectory).ProfileFolders);
+        var loaded = EmbeddedProfiles.Read("embedded", Workspace.Of(AppContext.BaseDirectory).ProfileFolders, port: 0);
         var launched = await new ReferenceLauncher(faults).LaunchAsync(loaded, _ => { }, default);
         await using var server = launched.Server;
         await using var target = await Target.ConnectAsync(change(launched.Profile), browser: null, TimeProvider.System, default);

@@ -71,7 +71,7 @@ public sealed class OtherFaultTests
 
     private static async Task<CheckResult> RunAsync(string check, string fault)
     {
-        var loaded = ProfileLoader.Load("embedded", Workspace.Of(AppContext.BaseDirectory).ProfileFolders);
+        var loaded = EmbeddedProfiles.Read("embedded", Workspace.Of(AppContext.BaseDirectory).ProfileFolders, port: 0);
         var time = new SkippingTime();
         var launched = await new ReferenceLauncher([fault]) { Time = time }.LaunchAsync(loaded, _ => { }, default);
         await using var server = launched.Server;

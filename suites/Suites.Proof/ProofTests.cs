@@ -26,7 +26,7 @@ public sealed class ProofTests
 
     [Test]
     public void Every_check_is_red_for_each_fault_that_it_names() =>
-        Assert.That(_report.Unproven, Is.Empty);
+        Assert.That(string.Join('\n', _report.Unproven), Is.Empty);
 
     [Test]
     public void Every_rule_of_the_server_is_guarded_by_a_check() =>
@@ -34,5 +34,5 @@ public sealed class ProofTests
 
     [Test]
     public void The_sound_server_passes_every_check() =>
-        Assert.That(_report.FalseAlarms, Is.Empty);
+        Assert.That(string.Join('\n', _report.FalseAlarms), Is.Empty);
 }

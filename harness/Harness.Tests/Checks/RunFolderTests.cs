@@ -38,6 +38,19 @@ public sealed class RunFolderTests : IDisposable
     }
 
     [Test]
+    public void Where_a_check_has_several_lines_its_last_one_counts()
+    {
+        var folder = RunFolder.Create(Path, SampleRuns.Described("a/one", "a/two"));
+        folder.Append(SampleRuns.Result("a/one", Verdict.Failed));
+        folder.Append(SampleRuns.Result("a/two", Verdict.Passed));
+        folder.Append(SampleRuns.Result("a/one", Verdict.Warning));
+
+        var run = RunFolder.Read(Path);
+
+        Assert.That(run.Results.Select(result => (result.Check, result.Verdict)), Is.EqualTo(new[] { ("a/two", Verdict.Passed), ("a/one", Verdict.Warning) }));
+    }
+
+    [Test]
     public void A_fresh_run_misses_everything()
     {
         RunFolder.Create(Path, SampleRuns.Described("a/one", "a/two"));

@@ -110,6 +110,26 @@ public sealed class TokenRequestTests
         Assert.That(without.Request, Throws.TypeOf<NotApplicableException>().With.Message.EqualTo("the profile gives client 'web' no redirectUris"));
     }
 
+    [Test]
+    public void What_the_server_wants_beside_goes_with_each_request_of_the_client()
+    {
+        var client = Samples.Client();
+        client = client with
+        {
+            Registration = client.Registration with
+            {
+                AuthorizationParameters = new Dictionary<string, string> { ["access_type"] = "offline" },
+                TokenParameters = new Dictionary<string, string> { ["audience"] = "https://api.example/" },
+            },
+        };
+
+        Assert.That(client.Request().Parameters["access_type"], Is.EqualTo("offline"));
+        Assert.That(client.OfflineRequest().Parameters["access_type"], Is.EqualTo("offline"));
+        Assert.That(TokenRequest.ClientCredentials(client).Parameters["audience"], Is.EqualTo("https://api.example/"));
+        Assert.That(TokenRequest.Password(client, new() { Username = "vera", Password = "long-enough" }).Parameters["audience"], Is.EqualTo("https://api.example/"));
+        Assert.That(client.Request().Parameters.Has("audience") || TokenRequest.Refresh(client, "token").Parameters.Has("audience"), Is.False);
+    }
+
     [TestCase("https://idp.example/authorize", "https://idp.example/authorize?a=1")]
     [TestCase("https://idp.example/authorize?tenant=1", "https://idp.example/authorize?tenant=1&a=1")]
     public void An_authorization_request_joins_the_query_of_the_endpoint(string endpoint, string url) =>

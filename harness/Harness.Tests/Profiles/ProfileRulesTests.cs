@@ -31,6 +31,8 @@ public sealed class ProfileRulesTests
         new("\"clients\": { \"web\": { \"id\": \"shop\", \"secret\": \"short\" } }", "clients.web.secret: use a secret of at least 6 characters"),
         new("\"clients\": { \"public\": { \"id\": \"app\", \"authentication\": \"none\", \"grants\": [\"authorization_code\"] } }", "clients.public.redirectUris: the authorization_code grant needs at least one registered redirect URI"),
         new("\"clients\": { \"public\": { \"id\": \"app\", \"authentication\": \"none\", \"redirectUris\": [\"/callback\"] } }", "clients.public.redirectUris: '/callback' is not an absolute URI"),
+        new("\"clients\": { \"public\": { \"id\": \"app\", \"authentication\": \"none\", \"authorizationParameters\": { \"state\": \"x\" } } }", "clients.public.authorizationParameters: 'state' is what the checks set themselves; name only what this server wants beside"),
+        new("\"clients\": { \"public\": { \"id\": \"app\", \"authentication\": \"none\", \"tokenParameters\": { \"audience\": \"a\", \"scope\": \"x\" } } }", "clients.public.tokenParameters: 'scope' is what the checks set themselves; name only what this server wants beside"),
     ];
 
     private static readonly TestCaseData[] Others =

@@ -141,18 +141,6 @@ public sealed partial class AllureResultsTests
     }
 
     [Test]
-    public void Only_the_last_result_of_a_check_counts()
-    {
-        var plan = SampleRun.Plan("pkce/verifier-must-match");
-        var run = SampleRun.Of(_folder.Path, (plan, SampleRun.Failed()));
-        run = run with { Results = [.. run.Results, SampleRun.Result(plan.Id, Verdict.Passed, "Refused.")] };
-
-        AllureResults.Write(run, _folder["allure-results"]);
-
-        Assert.That((string?)ReportFolder.Results(_folder["allure-results"]).Single()["status"], Is.EqualTo("passed"));
-    }
-
-    [Test]
     public void A_result_that_nobody_planned_is_shown_all_the_same()
     {
         var run = SampleRun.Of(_folder.Path) with { Results = [SampleRun.Failed("token/unplanned")] };

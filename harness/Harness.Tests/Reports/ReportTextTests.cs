@@ -27,13 +27,6 @@ public sealed class ReportTextTests
     public void A_specification_is_named_as_people_write_it(string id, string name) =>
         Assert.That(ReportText.SpecName(id), Is.EqualTo(name));
 
-    [TestCase("https://www.rfc-editor.org/rfc/rfc7636", true)]
-    [TestCase("javascript:alert(1)", false)]
-    [TestCase("data:text/html,x", false)]
-    [TestCase("rfc7636", false)]
-    public void Only_web_addresses_become_links(string link, bool allowed) =>
-        Assert.That(ReportText.IsWebLink(link), Is.EqualTo(allowed));
-
     [TestCase("redirect_uri is compared", "redirect_uri is compared")]
     [TestCase("*bold* _slanted_ ~gone~", @"\*bold\* \_slanted\_ \~gone\~")]
     [TestCase("a | b", @"a \| b")]

@@ -59,10 +59,10 @@ public sealed partial class FullAuditTests
     public void Only_public_parameters_of_an_exchange_hold_random_values()
     {
         var names = Exchanges().SelectMany(exchange => RandomValue().Matches($"{exchange.Request}\n{exchange.Response}\n{exchange.Curl}"))
-            .Select(match => match.Groups["name"].Value).Distinct();
+            .Select(match => match.Groups["name"].Value).Distinct().ToList();
 
-        // The last two are parts of the server's public key.
-        Assert.That(names, Is.EquivalentTo(["state", "nonce", "code_challenge", "kid", "n"]));
+        // The last two are parts of the server's public key; a name of a key may happen to have no digit.
+        Assert.That(names, Is.SupersetOf(new[] { "state", "nonce", "code_challenge" }).And.SubsetOf(new[] { "state", "nonce", "code_challenge", "kid", "n" }));
     }
 
     [Test]

@@ -74,9 +74,7 @@ public sealed partial record CheckInfo(MethodInfo Method, CheckAttribute Attribu
 
     /// <summary>The check for the part of <c>run.json</c> that tells what is not run.</summary>
     public LeftOutCheck ToLeftOut(PlanSet plans, string reason) => new(
-        Id, reason,
-        [.. Requirements.Select(requirement => new JudgedRequirement(requirement.Id, requirement.Spec, plans.LevelOf(requirement).ToString().ToLowerInvariant()))],
-        [.. Attacks.Select(Plan)]);
+        Id, reason, [.. Requirements.Select(requirement => JudgedRequirement.Of(requirement, plans))], [.. Attacks.Select(Plan)]);
 
     private static PlannedAttack Plan(AttackClass attack) =>
         new(attack.Id, attack.Title, attack.Reference) { Threat = attack.Threat, Cwe = attack.Cwe };

@@ -1,3 +1,5 @@
+using OAuthConformance.Harness.Catalogue;
+
 namespace OAuthConformance.Harness.Checks;
 
 /// <summary>One line of <c>results.ndjson</c>: everything that is known about one finished check, already free of secrets.</summary>
@@ -60,7 +62,12 @@ public sealed record CheckResult
 /// <param name="Id">Requirement id, such as <c>RFC7636-4.6/verifier-compared</c>.</param>
 /// <param name="Spec">Specification id, such as <c>RFC7636</c>.</param>
 /// <param name="Level">The level under the run's plans: <c>must</c>, <c>should</c> or <c>info</c>.</param>
-public sealed record JudgedRequirement(string Id, string Spec, string Level);
+public sealed record JudgedRequirement(string Id, string Spec, string Level)
+{
+    /// <summary>A requirement at the level that plans give it.</summary>
+    public static JudgedRequirement Of(Requirement requirement, PlanSet plans) =>
+        new(requirement.Id, requirement.Spec, plans.LevelOf(requirement).ToString().ToLowerInvariant());
+}
 
 /// <summary>A named part of a check with what went over the wire in it.</summary>
 /// <param name="Name">For example <c>control</c> or <c>attack</c>.</param>

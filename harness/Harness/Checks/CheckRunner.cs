@@ -23,6 +23,8 @@ public sealed class CheckRunner(Target target, PlanSet plans, RunFolder? folder)
     /// <summary>So much longer may every check take where requests wait for their turn.</summary>
     private const int Paced = 5;
 
+    private static readonly TimeSpan SignalTime = TimeSpan.FromMilliseconds(500);
+
     /// <summary>True when the target's clock skips what is waited for: then waits take no time, and no limit holds for them.</summary>
     public bool SkipsWaits { get; init; }
 
@@ -41,6 +43,9 @@ public sealed class CheckRunner(Target target, PlanSet plans, RunFolder? folder)
         using var limit = CancellationTokenSource.CreateLinkedTokenSource(cancellation, timer.Token);
 
         var judgement = await JudgeAsync(check, recorder, limit.Token, cancellation);
+        // Who interrupts the run ends the browser by the same signal, and it may be gone before the runner has heard of it.
+        if (judgement.Verdict is Verdict.Inconclusive or Verdict.Error && check.Attribute.Tags.Contains("browser"))
+            await Task.Delay(SignalTime, cancellation);
         recorder.Close();
         return ToResult(check, judgement, recorder, started, clock.Elapsed);
     }
@@ -118,7 +123,7 @@ public sealed class CheckRunner(Target target, PlanSet plans, RunFolder? folder)
         return new()
         {
             Check = check.Id,
-            Requirements = [.. judged.Select(requirement => new JudgedRequirement(requirement.Id, requirement.Spec, plans.LevelOf(requirement).ToString().ToLowerInvariant()))],
+            Requirements = [.. judged.Select(requirement => JudgedRequirement.Of(requirement, plans))],
             Broken = isFinding ? judgement.Broken!.Id : null,
             Verdict = judgement.Verdict,
             Severity = judgement.Severity ?? check.Attribute.Severity,

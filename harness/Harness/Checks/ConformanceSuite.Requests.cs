@@ -173,7 +173,7 @@ public abstract partial class ConformanceSuite
 
     /// <summary>An answer that yields nothing, whatever it looks like: what is not served at an address need not be an error of the protocol.</summary>
     /// <exception cref="UndecidedException">The server was too busy, or broke down.</exception>
-    protected static void YieldsNothing(TokenAnswer answer, string name, string requirement)
+    protected static void YieldsNothing(TokenAnswer answer, string name, string? requirement = null)
     {
         Holds(answer.Outcome != Outcome.Accepted, "no tokens", $"{name}: {answer.Summary}", requirement);
         if (answer.Exchange.Answered.Status is 429 or (>= 500 and not 501))

@@ -60,7 +60,9 @@ public sealed class RunFolder
         var lines = Encoding.UTF8.GetString(resultsBytes).Split('\n');
         // A run that was killed leaves its last line half-written: without a line end it is no result, and its check is missing.
         var results = lines.SkipLast(1).Where(line => line.Length > 0).Select(line => Parse<CheckResult>(line, folder.ResultsFile));
-        return new(folder.Path, description, [.. results]) { Digests = new(Sha256(descriptionBytes), Sha256(resultsBytes)) };
+        // Where a check has several lines, its last one counts: so say all reports, counts and gates.
+        var last = results.Reverse().DistinctBy(result => result.Check).Reverse();
+        return new(folder.Path, description, [.. last]) { Digests = new(Sha256(descriptionBytes), Sha256(resultsBytes)) };
     }
 
     private static string Sha256(byte[] content) => Convert.ToHexStringLower(SHA256.HashData(content));
@@ -112,7 +114,7 @@ public sealed class RunFolder
 /// <summary>A run as read back from its folder.</summary>
 /// <param name="Path">Absolute path of the folder.</param>
 /// <param name="Description">What was planned.</param>
-/// <param name="Results">What was found, in the order in which the checks ended.</param>
+/// <param name="Results">What was found, one result for each check, in the order in which the checks ended.</param>
 public sealed record RunRecord(string Path, RunDescription Description, IReadOnlyList<CheckResult> Results)
 {
     /// <summary>Ids of the checks that were planned and have no result.</summary>

@@ -57,6 +57,7 @@ public sealed record Client(string Role, string Id, string? Secret, ClientAuthen
         var verifier = new ResponseType(responseType).HasCode ? Pkce.NewVerifier() : null;
         var scopes = Registration.Scopes.Where(scope => scope != "offline_access").ToList();
         return new(this, verifier, new Parameters(
+        [
             ("response_type", responseType),
             ("client_id", Id),
             ("redirect_uri", RedirectUri),
@@ -64,7 +65,9 @@ public sealed record Client(string Role, string Id, string? Secret, ClientAuthen
             ("state", Pkce.NewVerifier()[..22]),
             ("nonce", scopes.Contains("openid") ? Pkce.NewVerifier()[..22] : null),
             ("code_challenge", verifier is null ? null : Pkce.S256(verifier)),
-            ("code_challenge_method", verifier is null ? null : "S256")));
+            ("code_challenge_method", verifier is null ? null : "S256"),
+            .. Registration.AuthorizationParameters.Select(own => (own.Key, (string?)own.Value)),
+        ]));
     }
 
     /// <summary>A sound request that asks for the consent page, also where the server remembers what the user agreed to (OpenID Connect Core section 3.1.2.1).</summary>
@@ -79,8 +82,18 @@ public sealed record Client(string Role, string Id, string? Secret, ClientAuthen
             : request;
     }
 
-    /// <summary>The same client with a secret that is not its own.</summary>
-    public Client WithWrongSecret() => this with { Secret = "wrong-" + Pkce.NewVerifier()[..24] };
+    /// <summary>True for a client that sends no assertion, although it is registered for that.</summary>
+    public bool LeavesOutAssertion { get; init; }
+
+    /// <summary>The same client with a secret, or the key for its assertions, that is not its own.</summary>
+    public Client WithWrongSecret() => Authentication == ClientAuthentication.PrivateKeyJwt
+        ? WithAssertion(assertion => assertion with { Key = SigningKey.Foreign() })
+        : this with { Secret = "wrong-" + Pkce.NewVerifier()[..24] };
+
+    /// <summary>The same client with its id alone.</summary>
+    public Client WithoutSecret() => SendsAssertions ? this with { LeavesOutAssertion = true } : this with { Secret = null };
+
+    private bool SendsAssertions => Authentication is ClientAuthentication.PrivateKeyJwt or ClientAuthentication.ClientSecretJwt;
 
     /// <summary>The same client with something about its assertions changed.</summary>
     public Client WithAssertion(Func<ClientAssertion, ClientAssertion> forge) => this with { Forge = forge };
@@ -89,8 +102,8 @@ public sealed record Client(string Role, string Id, string? Secret, ClientAuthen
     public Client WithOneAssertion() => this with { FrozenAssertion = NewAssertionText() };
 
     /// <summary>The credentials as request parts, for the comparison of two requests.</summary>
-    public IEnumerable<RequestPart> Parts => Authentication is ClientAuthentication.PrivateKeyJwt or ClientAuthentication.ClientSecretJwt
-        ? [new("client", Id), .. NewAssertion().Parts]
+    public IEnumerable<RequestPart> Parts => SendsAssertions
+        ? [new("client", Id), new("assertion", LeavesOutAssertion ? "none" : "sent"), .. NewAssertion().Parts]
         : [new("client authentication", $"{Id} by {Authentication.RegisteredName()}, secret {Secret ?? "none"}")];
 
     /// <summary>The same client with another of its redirect URIs; null when only one is registered.</summary>
@@ -101,7 +114,7 @@ public sealed record Client(string Role, string Id, string? Secret, ClientAuthen
     {
         ClientAuthentication.ClientSecretBasic when Secret is not null => (body, "Basic " + Basic(Id, Secret)),
         ClientAuthentication.ClientSecretPost when Secret is not null => (body.Set("client_id", Id).Set("client_secret", Secret), null),
-        ClientAuthentication.PrivateKeyJwt or ClientAuthentication.ClientSecretJwt => (
+        ClientAuthentication.PrivateKeyJwt or ClientAuthentication.ClientSecretJwt when !LeavesOutAssertion => (
             body.Set("client_id", Id).Set("client_assertion_type", ClientAssertion.Type).Set("client_assertion", FrozenAssertion ?? NewAssertionText()), null),
         _ => (body.Set("client_id", Id), null),
     };

@@ -11,12 +11,20 @@ public sealed class Departure
     private const int SideBySide = 8;
 
     private readonly ConcurrentBag<QuickAgent> _agents = [];
+    private readonly ConcurrentBag<BrowserAgent> _browserAgents = [];
     private readonly ConcurrentDictionary<string, Client> _refreshTokens = new();
 
     /// <summary>Remembers an agent that may log in.</summary>
     public QuickAgent Remember(QuickAgent agent)
     {
         _agents.Add(agent);
+        return agent;
+    }
+
+    /// <summary>Remembers a session of the browser that somebody may log in to.</summary>
+    public BrowserAgent Remember(BrowserAgent agent)
+    {
+        _browserAgents.Add(agent);
         return agent;
     }
 
@@ -29,6 +37,15 @@ public sealed class Departure
     {
         // What was begun is cleared away, whatever the run has sent before.
         target.Traffic.LiftBudget();
+        var lost = 0;
+        foreach (var agent in _browserAgents.Where(agent => agent.HasLoggedIn))
+        {
+            if (await agent.CookiesAsync() is { } session)
+                target.NewQuickAgent().TakeOver(session);
+            else
+                lost++;
+        }
+
         var sessions = await RemoveAsync("sessions", _agents.Where(agent => agent.HasLoggedIn), target.Metadata.EndSessionEndpoint, "end_session_endpoint", async (agent, url) =>
         {
             var (landing, question) = await agent.LogOutAsync(LogoutRequest.Bare.ToWire(url), new(target.Secrets), cancellation);
@@ -37,8 +54,7 @@ public sealed class Departure
         }, cancellation);
         var tokens = await RemoveAsync("refresh tokens", _refreshTokens, target.Metadata.RevocationEndpoint, "revocation_endpoint", async (pair, url) =>
             (await target.Http.SendAsync(TokenRequest.About(pair.Value, pair.Key).ToWire(url), cancellation)).Response is { Status: < 300 }, cancellation);
-        var browser = target.Traffic.BrowserLogins is > 0 and var logins ? $" The {logins} sessions of the browser stay until they expire." : "";
-        return $"At the end, {sessions} and {tokens}.{browser}";
+        return $"At the end, {sessions} and {tokens}." + (lost > 0 ? $" {lost} sessions of the browser stay until they expire, since the browser was gone." : "");
     }
 
     private static async Task<string> RemoveAsync<T>(

@@ -104,12 +104,12 @@ public sealed class Target : IAsyncDisposable
     public Task<PageTour> PagesAsync() => _pages!.Value;
 
     /// <summary>A quick agent without a session.</summary>
-    public QuickAgent NewQuickAgent() => Departure.Remember(new(Http, () => Hosts, Traffic, Time));
+    public QuickAgent NewQuickAgent() => Departure.Remember(new QuickAgent(Http, () => Hosts, Traffic, Time));
 
     /// <summary>A browser session without a login.</summary>
     /// <param name="trap">Told when a payload of it runs as script; null for none.</param>
-    public async Task<BrowserAgent> NewBrowserAgentAsync(ExecutionTrap? trap = null) => await BrowserAgent.OpenAsync(
-        await (_browser ?? throw new InvalidOperationException("this run has no browser"))(), () => Hosts, Traffic, trap, Profile.Login, Time);
+    public async Task<BrowserAgent> NewBrowserAgentAsync(ExecutionTrap? trap = null) => Departure.Remember(await BrowserAgent.OpenAsync(
+        await (_browser ?? throw new InvalidOperationException("this run has no browser"))(), () => Hosts, Traffic, trap, Profile.Login, Time));
 
     /// <summary>Lets the browser do every login, for a target whose pages are built by script.</summary>
     public void LogInByBrowser()

@@ -59,15 +59,25 @@ public sealed record TokenRequest(Client? Client, Parameters Parameters)
 
     /// <summary>Asks in the client's own name (RFC 6749 section 4.4.2).</summary>
     public static TokenRequest ClientCredentials(Client client) => new(client, new Parameters(
+    [
         ("grant_type", "client_credentials"),
-        ("scope", client.Registration.Scopes.Count > 0 ? string.Join(' ', client.Registration.Scopes) : null)));
+        .. Wanted(client),
+    ]));
 
     /// <summary>Asks with a user's name and password, for every scope that the client is registered for (RFC 6749 section 4.3.2).</summary>
     public static TokenRequest Password(Client client, UserProfile user) => new(client, new Parameters(
+    [
         ("grant_type", "password"),
         ("username", user.Username),
         ("password", user.Password),
-        ("scope", client.Registration.Scopes.Count > 0 ? string.Join(' ', client.Registration.Scopes) : null)));
+        .. Wanted(client),
+    ]));
+
+    private static IEnumerable<(string, string?)> Wanted(Client client) =>
+    [
+        ("scope", client.Registration.Scopes.Count > 0 ? string.Join(' ', client.Registration.Scopes) : null),
+        .. client.Registration.TokenParameters.Select(own => (own.Key, (string?)own.Value)),
+    ];
 
     /// <summary>Refreshes (RFC 6749 section 6).</summary>
     public static TokenRequest Refresh(Client client, string refreshToken) => new(client, new Parameters(

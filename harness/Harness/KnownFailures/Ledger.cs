@@ -3,6 +3,7 @@ using System.Text.Json.Serialization;
 using System.Text.Json.Serialization.Metadata;
 using OAuthConformance.Harness.Checks;
 using OAuthConformance.Harness.Profiles;
+using OAuthConformance.Harness.Protocol;
 
 namespace OAuthConformance.Harness.KnownFailures;
 
@@ -75,9 +76,6 @@ public sealed record Ledger
     /// <summary>Writes the file.</summary>
     public void Save(string file) => File.WriteAllText(file, JsonSerializer.Serialize(this, Json) + "\n");
 
-    /// <summary>The entry of a check; null when nothing is known of it.</summary>
-    public KnownFailure? For(string check) => KnownFailures.FirstOrDefault(entry => entry.Check == check);
-
     private static void Validate(KnownFailure entry, string at, IReadOnlySet<string> checks)
     {
         void Demand(bool condition, string message)
@@ -91,6 +89,6 @@ public sealed record Ledger
         Demand(entry.Actual.Trim('*', ' ').Length > 0, "actual: it fits every failure; write what happens");
         Demand(!string.IsNullOrWhiteSpace(entry.Reason), "reason: say why it is not mended now");
         Demand(!string.IsNullOrWhiteSpace(entry.Owner), "owner: say who answers for it");
-        Demand(Uri.TryCreate(entry.Issue, UriKind.Absolute, out var issue) && issue.Scheme is "http" or "https", $"issue: '{entry.Issue}' is no web address");
+        Demand(WebAddress.Is(entry.Issue), $"issue: '{entry.Issue}' is no web address");
     }
 }

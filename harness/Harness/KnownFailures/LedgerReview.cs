@@ -10,7 +10,7 @@ public sealed record LedgerReview(string Check, string Text)
     /// <summary>Every entry that was to be judged in the run and is out of date.</summary>
     public static IReadOnlyList<LedgerReview> Of(RunRecord run)
     {
-        var results = run.Results.GroupBy(result => result.Check).ToDictionary(same => same.Key, same => same.Last());
+        var results = run.Results.ToDictionary(result => result.Check);
         var planned = run.Description.Checks.Select(check => check.Id).ToHashSet();
         return
         [

@@ -27,7 +27,7 @@ public sealed partial record LedgerUpdate(Ledger Ledger, IReadOnlyList<string> A
     public static LedgerUpdate Of(Ledger ledger, RunRecord run, Predicate<string> isSelected, Explanation? explanation, DateTimeOffset now)
     {
         var outOfDate = LedgerReview.Of(run).Select(problem => problem.Check).ToHashSet();
-        var findings = run.Results.GroupBy(result => result.Check).Select(same => same.Last()).Where(result => result.IsFinding).ToDictionary(result => result.Check);
+        var findings = run.Results.Where(result => result.IsFinding).ToDictionary(result => result.Check);
         bool StillKnown(KnownFailure entry) => findings.TryGetValue(entry.Check, out var finding) && entry.LooksLike(finding) && !entry.IsExpired(now);
 
         var kept = ledger.KnownFailures.Where(entry => !isSelected(entry.Check) || StillKnown(entry) || (!findings.ContainsKey(entry.Check) && !outOfDate.Contains(entry.Check))).ToList();

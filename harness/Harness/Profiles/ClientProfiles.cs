@@ -1,3 +1,4 @@
+using System.Collections.ObjectModel;
 using System.Text.Json.Serialization;
 
 namespace OAuthConformance.Harness.Profiles;
@@ -110,6 +111,12 @@ public sealed record ClientProfile
 
     /// <summary>Scopes that the client may ask for.</summary>
     public IReadOnlyList<string> Scopes { get; init; } = [];
+
+    /// <summary>Parameters of the server's own that each authorization request of the client carries, such as <c>audience</c> or <c>access_type</c>.</summary>
+    public IReadOnlyDictionary<string, string> AuthorizationParameters { get; init; } = ReadOnlyDictionary<string, string>.Empty;
+
+    /// <summary>Parameters of the server's own that the client sends where it asks for a token by its own credentials or a user's password, such as <c>audience</c>.</summary>
+    public IReadOnlyDictionary<string, string> TokenParameters { get; init; } = ReadOnlyDictionary<string, string>.Empty;
 
     /// <summary>Lifetimes that the target applies to this client, where the operator knows them.</summary>
     public LifetimeProfile? Lifetimes { get; init; }

@@ -72,7 +72,7 @@ public static partial class ProfileDraft
                 Web = hasCode ? web : null,
                 OtherWeb = hasCode ? Confidential("otherWeb", ClientAuthentication.ClientSecretPost) with { RedirectUris = ["https://other-client.example/callback"], Grants = codeGrants, Scopes = scopes } : null,
                 Public = hasPublic ? Client("public", answers) with { Authentication = ClientAuthentication.None, RedirectUris = ["https://app.example/callback"], Grants = codeGrants, Scopes = scopes } : null,
-                Native = hasPublic ? Client("native", answers) with { Authentication = ClientAuthentication.None, RedirectUris = ["http://127.0.0.1:4000/callback"], Grants = [Code], Scopes = [.. scopes.Take(1)] } : null,
+                Native = hasPublic ? Client("native", answers) with { Authentication = ClientAuthentication.None, RedirectUris = ["http://127.0.0.1:4000/callback"], Grants = codeGrants, Scopes = [.. scopes.Where((scope, at) => at == 0 || scope == "offline_access")] } : null,
                 Machine = hasMachine ? Confidential("machine", ClientAuthentication.ClientSecretBasic) with { Grants = ["client_credentials"], Scopes = machineScopes } : null,
                 OtherMachine = hasMachine ? Confidential("otherMachine", ClientAuthentication.ClientSecretPost) with { Grants = ["client_credentials"] } : null,
                 KeyAuthenticated = hasMachine && methods.Contains("private_key_jwt")

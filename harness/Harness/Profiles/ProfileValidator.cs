@@ -1,5 +1,6 @@
 using OAuthConformance.Harness.Catalogue;
 using OAuthConformance.Harness.Checks;
+using OAuthConformance.Harness.Protocol;
 
 namespace OAuthConformance.Harness.Profiles;
 
@@ -49,7 +50,7 @@ internal static class ProfileValidator
         }
 
         foreach (var (key, url) in Urls(profile))
-            Demand(IsWebUrl(url), $"{key}: '{url}' is not an absolute http or https URL");
+            Demand(WebAddress.Is(url), $"{key}: '{url}' is not an absolute http or https URL");
 
         foreach (var host in profile.Hosts)
         {
@@ -86,7 +87,13 @@ internal static class ProfileValidator
         .Where(pair => pair.Url is not null)
         .Select(pair => (pair.Key, pair.Url!));
 
-    private static bool IsWebUrl(string text) => Uri.TryCreate(text, UriKind.Absolute, out var url) && url.Scheme is "http" or "https";
+    /// <summary>Parameters that RFC 6749, its extensions and OpenID Connect define, which a check sets or leaves out on purpose.</summary>
+    private static readonly HashSet<string> OfTheAudit =
+    [
+        "response_type", "response_mode", "client_id", "client_secret", "client_assertion", "client_assertion_type", "redirect_uri", "scope", "state", "nonce", "code_challenge",
+        "code_challenge_method", "code_verifier", "prompt", "max_age", "display", "login_hint", "id_token_hint", "acr_values", "claims", "ui_locales", "claims_locales",
+        "request", "request_uri", "registration", "grant_type", "code", "refresh_token", "username", "password", "token",
+    ];
 
     private static void ValidateClient(string key, ClientProfile client, Action<bool, string> demand)
     {
@@ -101,6 +108,12 @@ internal static class ProfileValidator
         demand(client.ResponseTypes.Count == 0 || client.RedirectUris.Count > 0, $"{key}.redirectUris: a client with responseTypes needs at least one registered redirect URI");
         foreach (var type in client.ResponseTypes)
             demand(type.Split(' ') is var values && values.Distinct().Count() == values.Length && values.All(value => value is "code" or "token" or "id_token" or "none"), $"{key}.responseTypes: '{type}' is not made of code, id_token and token, or none");
+        foreach (var (section, own) in new[] { ("authorizationParameters", client.AuthorizationParameters), ("tokenParameters", client.TokenParameters) })
+        {
+            foreach (var name in own.Keys)
+                demand(!OfTheAudit.Contains(name), $"{key}.{section}: '{name}' is what the checks set themselves; name only what this server wants beside");
+        }
+
         // A private-use scheme is as good as https here (RFC 8252 section 7.1), but a path alone cannot be delivered to.
         foreach (var redirectUri in client.RedirectUris.Concat(client.PostLogoutRedirectUris))
             demand(Uri.TryCreate(redirectUri, UriKind.Absolute, out _) && !redirectUri.StartsWith('/'), $"{key}.{(client.RedirectUris.Contains(redirectUri) ? "redirectUris" : "postLogoutRedirectUris")}: '{redirectUri}' is not an absolute URI");

@@ -71,7 +71,12 @@ public sealed class ProcessLauncher : ITargetLauncher
             while ((await sender.SendAsync(WireRequest.Json(url), limit.Token)).Response is not { Status: 200 })
             {
                 if (process.HasExited)
+                {
+                    // Its last words may still be on their way.
+                    await process.WaitAsync(limit.Token);
                     throw new PreflightException($"the launched target ended with code {process.ExitCode} before {url} answered");
+                }
+
                 await Task.Delay(Poll, limit.Token);
             }
         }

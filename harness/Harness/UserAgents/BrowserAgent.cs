@@ -44,12 +44,15 @@ public sealed partial class BrowserAgent : IUserAgent
     private readonly Traffic _traffic;
     private readonly ExecutionTrap? _trap;
     private readonly LoginProfile _login;
+    private readonly TimeProvider _time;
     private readonly TargetClock _clock;
+    private CookieJar? _left;
 
     private BrowserAgent(Func<HostList> hosts, Traffic traffic, ExecutionTrap? trap, LoginProfile? login, TimeProvider? time, IBrowserContext context, IPage page, CallbackListener listener)
     {
         (_hosts, _traffic, _trap, _context, _page, _listener) = (hosts, traffic, trap, context, page, listener);
-        (_login, _clock) = (login ?? new(), new(time ?? TimeProvider.System));
+        (_login, _time) = (login ?? new(), time ?? TimeProvider.System);
+        _clock = new(_time);
         _navigations = new(page, traffic, listener, _clock);
         _loaded = new(page);
     }
@@ -70,6 +73,9 @@ public sealed partial class BrowserAgent : IUserAgent
         // Dialogs need no answer: as long as nobody listens for them, Playwright dismisses them.
         return new(hosts, traffic, trap, login, time, context, page, browser.Listener);
     }
+
+    /// <summary>True once credentials were sent: there may be a session at the target.</summary>
+    public bool HasLoggedIn { get; private set; }
 
     /// <inheritdoc/>
     public async Task<Landing> AuthorizeAsync(string url, Person person, Recorder recorder, CancellationToken cancellation) =>
@@ -101,9 +107,29 @@ public sealed partial class BrowserAgent : IUserAgent
         }
     }
 
+    /// <summary>The cookies of the session, also after it was closed here; null when the browser was gone before.</summary>
+    internal async Task<CookieJar?> CookiesAsync()
+    {
+        if (_left is not null)
+            return _left;
+        try
+        {
+            var jar = new CookieJar(_time);
+            foreach (var cookie in await _context.CookiesAsync().WaitAsync(Browser.CallLimit))
+                jar.Take(cookie.Name, cookie.Value, cookie.Domain, cookie.Path, cookie.Secure);
+            return jar;
+        }
+        catch (Exception e) when (e is PlaywrightException or TimeoutException)
+        {
+            return null;
+        }
+    }
+
     /// <inheritdoc/>
     public async ValueTask DisposeAsync()
     {
+        if (HasLoggedIn)
+            _left = await CookiesAsync();
         try
         {
             // Contexts are closed, never pages: closing a page right after a navigation can hang.
@@ -150,7 +176,11 @@ public sealed partial class BrowserAgent : IUserAgent
                 case LoginPage login:
                     typed.Note(page);
                     if (login == SpelledOut || login.Password is not null)
+                    {
                         _traffic.CountBrowserLogin();
+                        HasLoggedIn = true;
+                    }
+
                     if (login != SpelledOut)
                         await LogInAsync(login, person, recorder, cancellation);
                     else if (await TakeStepsAsync(person.User!, recorder, cancellation) is { } stuck)

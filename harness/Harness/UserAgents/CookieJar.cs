@@ -38,6 +38,15 @@ internal sealed class CookieJar(TimeProvider time)
         return copy;
     }
 
+    /// <summary>Takes a cookie that a browser keeps.</summary>
+    /// <param name="name">Its name.</param>
+    /// <param name="value">Its value.</param>
+    /// <param name="domain">Its host; with a dot in front where sub-domains get it too.</param>
+    /// <param name="path">The path that it is for.</param>
+    /// <param name="secure">True when it goes over https alone.</param>
+    public void Take(string name, string value, string domain, string path, bool secure) =>
+        _cookies.Add(new(name, value, domain.TrimStart('.'), !domain.StartsWith('.'), path, secure, "", null));
+
     /// <summary>Takes the cookies of a response.</summary>
     /// <param name="url">The URL that was asked.</param>
     /// <param name="response">The response.</param>

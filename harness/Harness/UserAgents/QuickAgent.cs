@@ -29,6 +29,9 @@ public sealed partial class QuickAgent(ISender sender, Func<HostList> hosts, Tra
     /// <summary>Another agent with the cookies that this one has now.</summary>
     public QuickAgent Copy() => new(sender, hosts, traffic, time) { _cookies = _cookies.Copy() };
 
+    /// <summary>Goes on with the session of another agent, to which somebody logged in.</summary>
+    internal void TakeOver(CookieJar session) => (_cookies, HasLoggedIn) = (session, true);
+
     /// <inheritdoc/>
     public async Task<Landing> AuthorizeAsync(string url, Person person, Recorder recorder, CancellationToken cancellation) =>
         (await BrowseAsync(WireRequest.Page(url), person, Reading.Everything, recorder, cancellation)).Landing!;

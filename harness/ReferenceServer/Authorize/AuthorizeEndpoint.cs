@@ -34,7 +34,6 @@ internal static class AuthorizeEndpoint
         ResponseTypeIsRegistered,
         TokensStayOutOfQuery,
         NonceIsGiven,
-        RegistrationIsRefused,
         ScopeIsRegistered,
         PublicClientSendsChallenge,
         ConfidentialClientSendsChallengeOrNonce,

@@ -97,11 +97,6 @@ internal static class AuthorizeRules
         "A request for an ID token from the authorization endpoint has a nonce (OpenID Connect Core sections 3.2.2.1 and 3.3.2.11).",
         x => x.Request.WantsIdToken && x.Request.Nonce is null ? new("invalid_request", "The nonce is missing.") : null);
 
-    public static readonly AuthorizeRule RegistrationIsRefused = new(
-        "authorize/registration-is-refused",
-        "The registration parameter is refused with registration_not_supported, not ignored (OpenID Connect Core sections 3.1.2.6 and 7.2.1).",
-        x => x.Parameters["registration"] is not null ? new("registration_not_supported", "The registration parameter is not supported.") : null);
-
     public static readonly AuthorizeRule HintIsGenuine = new(
         "authorize/hint-is-genuine",
         "An id_token_hint is an ID token that this server signed (OpenID Connect Core section 3.1.2.2).",

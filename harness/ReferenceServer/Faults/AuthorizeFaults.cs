@@ -18,7 +18,6 @@ internal static class AuthorizeFaults
         Without("authorize/response-type-is-given", "missing-response-type-accepted", "A request without response_type gets a code."),
         Without("authorize/response-type-is-supported", "unknown-response-type-accepted", "A request with an unknown response_type gets a code."),
         Without("authorize/response-type-is-registered", "token-response-type-for-anybody", "A client gets every response type, also those that it is not registered for."),
-        Without("authorize/registration-is-refused", "registration-parameter-ignored", "The registration parameter is ignored."),
         Without("authorize/nonce-is-given", "missing-nonce-accepted", "An ID token comes from the authorization endpoint although the request had no nonce."),
         Without("authorize/tokens-stay-out-of-query", "tokens-in-query", "With response_mode=query, tokens are sent in the query of the redirect URI."),
         Without("authorize/hint-is-genuine", "hint-unverified", "An id_token_hint is taken whoever signed it."),

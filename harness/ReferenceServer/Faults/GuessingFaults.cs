@@ -10,7 +10,8 @@ namespace OAuthConformance.ReferenceServer.Faults;
 /// <summary>Helps those who guess.</summary>
 internal static class GuessingFaults
 {
-    private static readonly TimeSpan TimeToHash = TimeSpan.FromMilliseconds(60);
+    /// <summary>What a hash that is meant for passwords takes.</summary>
+    private static readonly TimeSpan TimeToHash = TimeSpan.FromMilliseconds(300);
 
     public static IReadOnlyList<Fault> All { get; } =
     [

@@ -78,6 +78,7 @@ internal static class IdTokenFaults
             "Two keys are published, and the ID token does not say by which it is signed."),
         Swapped(Publishing(key => key["use"] = "enc"), "signing-key-published-for-encryption", "The key of the ID token is published for encryption."),
         Swapped(new Step<Exchange>(JwksEndpoint.ListKeys.Id, x => x.Members["keys"] = new JsonArray(SigningKey.Shared.ToJwk(), WeakKey())), "weak-signing-key-published", "An RSA key of 1024 bits is published for signatures."),
+        Swapped(Publishing(key => key["d"] = Base64UrlEncoder.Encode(((RsaSecurityKey)SigningKey.Shared.Credentials.Key).Parameters.D)), "private-signing-key-published", "The private part of the key is published with the public one."),
         Swapped(Claim(NameTimes.Id, (x, draft) => draft.Claims["exp"] = (x.Now + draft.Lifetime).ToUnixTimeSeconds()), "id-token-without-iat", "The ID token does not tell when it was issued."),
         Swapped(Claim(SignIdToken.Id, (_, draft) => draft.Signed = "an ID token of our own kind"), "id-token-is-no-jwt", "The ID token is no JWT."),
         Swapped(OnRefresh(NameSubject, draft => draft.Claims["sub"] = "another-user"), "refresh-id-token-of-another-subject", "A refreshed ID token is about another user."),
@@ -87,6 +88,7 @@ internal static class IdTokenFaults
         Swapped(OnRefresh(NameAuthenticationTime, draft => draft.Claims["auth_time"] = DateTimeOffset.UnixEpoch.AddDays(1).ToUnixTimeSeconds()),
             "refresh-id-token-of-another-login",
             "A refreshed ID token tells another time of the login."),
+        Swapped(LoggedInAtRefresh, "refresh-id-token-with-time-of-refresh", "A refreshed ID token says that the user logged in when it was refreshed."),
         Swapped(OnRefresh(NameTimes, draft => draft.Claims["iat"] = draft.Grant.AuthenticatedAt!.Value.ToUnixTimeSeconds()),
             "refresh-id-token-with-old-iat",
             "A refreshed ID token says that it was issued at the login."),
@@ -163,6 +165,13 @@ internal static class IdTokenFaults
         await SignIdToken.RunAsync(x);
         if (x.IdToken is { ClientId: { } id } draft && x.Server.FindClient(id) is { IsPublic: true })
             draft.Signed = Write(draft.Claims, new SigningCredentials(new SymmetricSecurityKey(SHA256.HashData(Encoding.UTF8.GetBytes(id))), SecurityAlgorithms.HmacSha256));
+    });
+
+    private static Step<Exchange> LoggedInAtRefresh => new(NameAuthenticationTime.Id, async x =>
+    {
+        await NameAuthenticationTime.RunAsync(x);
+        if (x.IdToken is { IsRefreshed: true } draft)
+            draft.Claims["auth_time"] = x.Now.ToUnixTimeSeconds();
     });
 
     private static Step<Exchange> OnRefresh(Step<Exchange> sound, Action<IdTokenDraft> set) => Otherwise(sound, draft => draft.IsRefreshed, set);

@@ -22,10 +22,6 @@ internal static class MetadataFaults
             "metadata-not-published",
             "There is no metadata."),
         Swapped(
-            MetadataEndpoint.ChallengeMethods(["S256", "plain"]),
-            "metadata-advertises-plain",
-            "The metadata lists the challenge method plain, which the server refuses."),
-        Swapped(
             MetadataEndpoint.ChallengeMethods([]),
             "metadata-hides-s256",
             "The metadata lists no challenge method although S256 works."),

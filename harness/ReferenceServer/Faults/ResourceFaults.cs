@@ -23,6 +23,7 @@ internal static class ResourceFaults
         Without("resource/one-transport-only", "two-transports-accepted", "A request may carry a token in more than one way; the Authorization header counts."),
         Swapped(new Step<ResourceExchange>(BearerParts.ReadHeader.Id, _ => { }), "token-in-header-not-read", "An access token in the Authorization header is not read."),
         Swapped(new Lax<ResourceExchange>(BearerParts.ScopeIsEnough, x => x.Token is { Grant.User: null }), "client-token-opens-userinfo", "A token that a client got in its own name opens UserInfo."),
+        Changed([Put(new Lax<ResourceExchange>(BearerParts.ScopeIsEnough, x => x.Token is { Grant.User: null })), Put(TellOwnerOfClient)], "client-token-tells-a-user", "A token that a client got in its own name tells of the user to whom the client belongs."),
         Changed([Put(TakeQuery), Put(NotStoredBesideQuery)], "query-token-answer-public", "An access token in the address opens resources, and caches may keep the answer for everybody."),
         Swapped(Challenging((refusal, scope) => BearerParts.Challenge(refusal with { Description = $"{refusal.Description} \\\\ again" }, scope)),
             "challenge-not-printable",
@@ -44,6 +45,13 @@ internal static class ResourceFaults
         Swapped(FindRefreshToken, "refresh-token-opens-resources", "A refresh token opens resources."),
         Swapped(FindIdToken, "id-token-opens-resources", "An ID token opens resources."),
     ];
+
+    private static Step<ResourceExchange> TellOwnerOfClient => new(UserInfoEndpoint.AddClaimsOfScopes.Id, async x =>
+    {
+        await UserInfoEndpoint.AddClaimsOfScopes.RunAsync(x);
+        if (x.Token is { Grant.User: null })
+            (x.Members["sub"], x.Members["email"]) = (x.Server.Options.Users[0].Subject, x.Server.Options.Users[0].Email);
+    });
 
     private static Step<ResourceExchange> TakeQuery => new(BearerParts.ChooseToken.Id, x => x.Presented = x.InHeader ?? x.InBody ?? x.InQuery);
 

@@ -88,12 +88,12 @@ internal static class SessionFaults
             x.Answer = InteractionPages.Consent(x.Transaction!, ClientName(x));
     });
 
-    private static Rule<AuthorizeExchange> UnknownMembersRefused => AuthorizeRules.RegistrationIsRefused.AlsoRefusing(x =>
+    private static Rule<AuthorizeExchange> UnknownMembersRefused => AuthorizeRules.NonceIsGiven.AlsoRefusing(x =>
         Members(x).Any(place => !ClaimsMembers.Contains(place.Name) || place.Value.EnumerateObject().Any(claim => MembersOf(claim.Value).Any(member => !ClaimMembers.Contains(member.Name))))
             ? new("invalid_request", "The claims parameter has an unknown member.")
             : null);
 
-    private static Rule<AuthorizeExchange> MissingClaimRefused => AuthorizeRules.RegistrationIsRefused.AlsoRefusing(x =>
+    private static Rule<AuthorizeExchange> MissingClaimRefused => AuthorizeRules.NonceIsGiven.AlsoRefusing(x =>
         Members(x).Where(place => ClaimsMembers.Contains(place.Name)).SelectMany(place => MembersOf(place.Value)).Any(claim => !ToldClaims.Contains(claim.Name))
             ? new("invalid_request", "A claim cannot be told.")
             : null);

@@ -3,6 +3,7 @@ using System.Globalization;
 using OAuthConformance.Harness.Checks;
 using OAuthConformance.Harness.KnownFailures;
 using OAuthConformance.Harness.Profiles;
+using OAuthConformance.Harness.Protocol;
 
 namespace OAuthConformance.Runner.Commands;
 
@@ -61,7 +62,7 @@ internal static class BaselineCommand
             throw new ConfigurationException($"--expires: '{expires}' is no day; write it as {today.AddDays(UsualDays):yyyy-MM-dd}");
         if (last < today || last > today.AddDays(MostDays))
             throw new ConfigurationException($"--expires: {last:yyyy-MM-dd} is not within {MostDays} days from today");
-        if (issue is not null && !(Uri.TryCreate(issue, UriKind.Absolute, out var address) && address.Scheme is "http" or "https"))
+        if (issue is not null && !WebAddress.Is(issue))
             throw new ConfigurationException($"--issue: '{issue}' is no web address");
         return string.IsNullOrWhiteSpace(reason) || string.IsNullOrWhiteSpace(owner) || issue is null ? null : new(reason, owner, issue, last);
     }

@@ -23,7 +23,7 @@ internal static class RerunCommand
 
     private static async Task<int> RunAsync(RunRecord earlier, string? profile, bool failed, AuditOptions options, Auditor auditor, bool json)
     {
-        var settled = earlier.Results.GroupBy(result => result.Check).Select(same => same.Last())
+        var settled = earlier.Results
             .Where(result => result.Verdict is Verdict.Passed or Verdict.NotApplicable && result.Known is null).Select(result => result.Check).ToHashSet();
         // A later version may no longer have a check; what it does have is run.
         string[] checks = [.. earlier.Description.Checks.Select(check => check.Id).Where(check => !(failed && settled.Contains(check)) && AllChecks.List.Any(known => known.Id == check))];

@@ -39,7 +39,7 @@ public sealed class RedemptionRules : ConformanceSuite
     public Task A_confidential_client_does_not_redeem_without_its_secret() => Refused(
         from: () => Flow.AuthorizeAsync(Clients.Web.Request()),
         control: grant => Token.RedeemAsync(grant),
-        attack: grant => Token.RedeemAsync(grant with { Client = grant.Client with { Secret = null } }),
+        attack: grant => Token.RedeemAsync(grant with { Client = grant.Client.WithoutSecret() }),
         with: [OAuthError.InvalidClient, OAuthError.InvalidRequest]);
 
     [Needs("web")]

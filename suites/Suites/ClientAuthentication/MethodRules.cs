@@ -28,10 +28,11 @@ public sealed class MethodRules : ConformanceSuite
     public async Task Basic_credentials_with_special_characters_work_when_they_are_encoded()
     {
         var client = Clients.Machine;
+        Applies(client.Authentication == ClientAuthentication.ClientSecretBasic, $"client 'machine' is registered for {client.Authentication.RegisteredName()}");
         var (id, secret) = (FormEncoded(client.Id), FormEncoded(client.Secret!));
         Applies(id != client.Id || secret != client.Secret, "neither id nor secret of client 'machine' has a character that is encoded");
         MustBeAccepted(
-            await Token.SendAsync(TokenRequest.ClientCredentials(AsBasic(client)) with { Authorization = "Basic " + Convert.ToBase64String(Encoding.ASCII.GetBytes($"{id}:{secret}")) }),
+            await Token.SendAsync(TokenRequest.ClientCredentials(client) with { Authorization = "Basic " + Convert.ToBase64String(Encoding.ASCII.GetBytes($"{id}:{secret}")) }),
             "an access token");
     }
 

@@ -24,7 +24,7 @@ public sealed class SecretRules : ConformanceSuite
     public Task A_confidential_client_is_refused_without_its_secret() => Refused(
         from: () => Task.FromResult(Clients.Machine),
         control: client => Token.ClientCredentialsAsync(client),
-        attack: client => Token.ClientCredentialsAsync(client with { Secret = null }),
+        attack: client => Token.ClientCredentialsAsync(client.WithoutSecret()),
         with: [OAuthError.InvalidClient, OAuthError.InvalidRequest]);
 
     [Check("client-authentication/unknown-client-is-refused", Severity.Critical, "RFC6749-5.2/client-known",

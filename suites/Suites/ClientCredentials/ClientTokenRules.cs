@@ -32,12 +32,20 @@ public sealed class ClientTokenRules : ConformanceSuite
     }
 
     [Needs("victim", "web")]
-    [Check("client-credentials/token-opens-no-userinfo", Severity.High, "RFC9700-4.15.1/client-tokens-distinguishable",
-        ProvenBy = ["client-token-opens-userinfo"], Attacks = ["B55"],
+    [Check("client-credentials/token-opens-no-userinfo", Severity.High, "RFC9700-4.15.1/client-tokens-distinguishable", "Attack-B55/userinfo-is-for-users",
+        ProvenBy = ["client-token-opens-userinfo", "client-token-tells-a-user"],
         Gains = "A token that no user stands behind passes for one of a user.")]
     public Task A_token_of_the_client_itself_tells_of_no_user() => Refused(
         from: async () => new ResourceRequest(Resource.Userinfo, (await UserTokensAsync(Clients.Web)).AccessToken),
         control: request => Resource.SendAsync(request),
-        attack: async request => await Resource.SendAsync(request with { Token = (await ClientTokensAsync(Clients.Machine)).AccessToken }),
+        attack: async request => TellsOfUsersIfAny(await Resource.SendAsync(request with { Token = (await ClientTokensAsync(Clients.Machine)).AccessToken })),
         with: [OAuthError.InvalidToken, OAuthError.InsufficientScope]);
+
+    /// <summary>An answer that names the client alone, as its own subject, tells of nobody, and is still no place for a client.</summary>
+    private static ResourceAnswer TellsOfUsersIfAny(ResourceAnswer answer)
+    {
+        var ofUsers = answer.Outcome == Outcome.Accepted ? answer.ClaimNames.Intersect(ScopeClaims.Scopes.SelectMany(ScopeClaims.Of)) : [];
+        Holds(answer.Outcome != Outcome.Accepted || ofUsers.Any(), "a refusal", $"{answer.Summary}, with no claim of a user but sub {answer.Text("sub")}", "Attack-B55/userinfo-is-for-users", Severity.Low);
+        return answer;
+    }
 }

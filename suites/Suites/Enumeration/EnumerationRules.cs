@@ -18,6 +18,10 @@ public sealed class EnumerationRules : ConformanceSuite
         await Flow.Alone.As(user).AuthorizeAsync(Clients.Web.Request());
         var (_, known) = await RejectedAsync("a wrong password", user with { Password = "not-" + user.Password });
         var (_, unknown) = await RejectedAsync("a user name that nobody has", user with { Username = UnknownName(), Password = "not-" + user.Password });
+        if (known == unknown)
+            return;
+        var (_, again) = await RejectedAsync("another name that nobody has", user with { Username = UnknownName(), Password = "not-" + user.Password });
+        Applies(again == unknown, "the page is another one each time, for the same reason too: it holds a time or a number of its own");
         Holds(known == unknown, known, unknown);
     }
 

@@ -65,20 +65,6 @@ public sealed class IdTokenHeaderRules : ConformanceSuite
         Holds(!token.Claims.TryGetProperty("sub_jwk", out _), "no sub_jwk", "sub_jwk");
     }
 
-    [Check("id-token/signing-key-is-strong", Severity.High, "OIDC-Core-10.1/key-usage",
-        ProvenBy = ["weak-signing-key-published"], Attacks = ["B57"], Tags = ["jose"],
-        Gains = "Whoever factors the key signs ID tokens for anybody.")]
-    public async Task Published_keys_are_strong_and_hold_no_private_part()
-    {
-        foreach (var key in await Target.KeysAsync())
-        {
-            var secrets = new[] { "d", "p", "q", "dp", "dq", "qi", "k" }.Where(member => key.Document.TryGetProperty(member, out _)).ToList();
-            Holds(secrets.Count == 0, "public members alone", $"key {key.KeyId} publishes {string.Join(", ", secrets)}");
-            if (key.KeyType == "RSA")
-                Holds(key.Bytes("n").Length * 8 >= 2040, "an RSA modulus of 2048 bits at least", $"key {key.KeyId}: {key.Bytes("n").Length * 8} bits");
-        }
-    }
-
     [Check("id-token/key-ids-differ", Severity.Low, "Attack-B57/key-ids-differ",
         ProvenBy = ["key-ids-repeated"], Tags = ["jose"],
         Gains = "Of two keys with one name clients take the wrong one, or try whichever verifies.")]

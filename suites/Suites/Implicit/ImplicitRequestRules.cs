@@ -61,12 +61,7 @@ public sealed class ImplicitRequestRules : ConformanceSuite
     [Check("implicit/redirect-uri-is-compared", Severity.Critical, "OIDC-Core-3.2.2.1/redirect-uri-exact", "RFC6749-4.2.1/redirect-uri-verified", "RFC9700-2.1/redirect-uri-exact", "RFC6749-4.2.2.1/no-redirect-when-invalid",
         ProvenBy = ["redirect-uri-not-compared", "redirect-uri-prefix-matched", "error-redirects-to-unregistered"], Attacks = ["B1"],
         Gains = "A link of the attacker's makes the server deliver the victim's tokens to an address of the attacker's.")]
-    public Task No_variation_of_a_registered_redirect_uri_gets_tokens() => RefusedEach(
-        from: () => RequestOf(Clients.Implicit),
-        control: request => Flow.AskAsync(request),
-        attacks: RedirectUriMutations.Of(Clients.Implicit.RedirectUri).Select(mutation => (mutation.Name,
-            (Func<AuthorizationRequest, Task<AuthorizationAnswer>>)(request => Flow.AskAsync(request.With("redirect_uri", mutation.Uri))))),
-        with: []);
+    public Task No_variation_of_a_registered_redirect_uri_gets_tokens() => NotAnsweredAt(Clients.Implicit, RedirectUriMutations.Of(Clients.Implicit.RedirectUri));
 
     [Check("implicit/response-mode-opens-no-other-address", Severity.Critical, "RFC6749-3.1.2.4/no-foreign-delivery",
         ProvenBy = ["redirect-uri-not-compared", "error-redirects-to-unregistered"], Attacks = ["B37"],

@@ -15,11 +15,10 @@ public sealed class OwnerCredentialRules : ConformanceSuite
     public Task A_password_that_is_not_the_users_is_refused() => RefusedEach(
         from: () => Task.FromResult(TokenRequest.Password(Clients.Trusted, Users.Sacrificial)),
         control: request => Token.SendAsync(request),
-        attacks:
-        [
-            ("a password that nobody has", request => Token.SendAsync(request.With("password", $"wrong-{Pkce.NewVerifier()}"))),
-            ("the password of another user", request => Token.SendAsync(request.With("password", Users.Attacker.Password))),
-        ],
+        // Test users often share one password, and it is right for each of them then.
+        attacks: new[] { ("a password that nobody has", $"wrong-{Pkce.NewVerifier()}"), ("the password of another user", Users.Attacker.Password) }
+            .Where(attack => attack.Item2 != Users.Sacrificial.Password)
+            .Select(attack => (attack.Item1, (Func<TokenRequest, Task<TokenAnswer>>)(request => Token.SendAsync(request.With("password", attack.Item2))))),
         with: [OAuthError.InvalidGrant]);
 
     [Needs("victim")]
@@ -98,7 +97,7 @@ public sealed class OwnerCredentialRules : ConformanceSuite
         Step("attack");
         Context.Recorder.Difference("user: one without a second factor -> one with");
         var answer = await Token.PasswordAsync(Clients.Trusted, Users.SecondFactor);
-        MustYieldNothing(answer, "a refusal in any form");
+        YieldsNothing(answer, "the attack");
     }
 
     private async Task<TokenAnswer> RefusedAsync(string step, TokenRequest request)

@@ -18,7 +18,7 @@ public sealed class PasswordClientRules : ConformanceSuite
         return Refused(
             from: RequestAsync,
             control: request => Token.SendAsync(request),
-            attack: request => Token.SendAsync(request with { Client = request.Client! with { Secret = null } }),
+            attack: request => Token.SendAsync(request with { Client = request.Client!.WithoutSecret() }),
             with: [OAuthError.InvalidClient, OAuthError.InvalidRequest]);
     }
 

@@ -44,7 +44,7 @@ public sealed class AddressChannelRules : ConformanceSuite
     [Check("redirect-uri/public-client-compares-as-well", Severity.Critical, "RFC9700-2.1/redirect-uri-exact", "RFC9700-4.1.3/redirect-uris-equal", "RFC6749-3.1.2.2/public-clients-register",
         ProvenBy = ["redirect-uri-unchecked-for-public-clients", "redirect-uri-not-compared"], Attacks = ["B1", "B77"],
         Gains = "A client without a secret has nothing but its addresses to tell it from an impostor, and any address like them will do.")]
-    public Task A_public_client_is_answered_at_no_variation_of_its_address() => NotAnsweredAt(Clients.Public, RedirectUriMutations.OneOfEach(Clients.Public.RedirectUri));
+    public Task A_public_client_is_answered_at_no_variation_of_its_address() => NotAnsweredAt(Clients.Public, RedirectUriMutations.OneOfEach(WebAddressOf(Clients.Public)));
 
     [Needs("native")]
     [Check("redirect-uri/native-client-compares-as-well", Severity.Critical, "RFC9700-2.1/redirect-uri-exact", "RFC8252-8.4/redirect-uri-exact", "RFC9700-4.1.3/redirect-uris-equal",

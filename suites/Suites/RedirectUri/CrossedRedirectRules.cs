@@ -171,7 +171,7 @@ public sealed class CrossedRedirectRules : ConformanceSuite
         await RefusedEach(
             from: () => RequestOf(Clients.Web),
             control: request => browser.AskAsync(request),
-            attacks: vectors.Select(vector => (vector.Name, (Func<AuthorizationRequest, Task<AuthorizationAnswer>>)(request => browser.AskAsync(request.With("redirect_uri", vector.Uri))))),
+            attacks: Unregistered(Clients.Web, vectors).Select(vector => (vector.Name, (Func<AuthorizationRequest, Task<AuthorizationAnswer>>)(request => browser.AskAsync(request.With("redirect_uri", vector.Uri))))),
             with: []);
     }
 

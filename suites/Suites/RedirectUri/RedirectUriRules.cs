@@ -15,12 +15,7 @@ public sealed class RedirectUriRules : ConformanceSuite
         "RFC6749-3.1.2/redirect-uri-absolute",
         ProvenBy = ["redirect-uri-not-compared", "redirect-uri-prefix-matched", "error-redirects-to-unregistered", "error-page-refreshes-to-unregistered", "error-page-scripts-to-unregistered"], Attacks = ["B1"],
         Gains = "A link of the attacker's makes the server deliver the victim's code to an address of the attacker's.")]
-    public Task No_variation_of_a_registered_redirect_uri_is_accepted() => RefusedEach(
-        from: () => RequestOf(Clients.Web),
-        control: request => Flow.AskAsync(request),
-        attacks: RedirectUriMutations.Of(Clients.Web.RedirectUri).Select(mutation => (mutation.Name,
-            (Func<AuthorizationRequest, Task<AuthorizationAnswer>>)(request => Flow.AskAsync(request.With("redirect_uri", mutation.Uri))))),
-        with: []);
+    public Task No_variation_of_a_registered_redirect_uri_is_accepted() => NotAnsweredAt(Clients.Web, RedirectUriMutations.Of(Clients.Web.RedirectUri));
 
     [Check("redirect-uri/browser-stays-with-the-server", Severity.Critical, "RFC9700-2.1/redirect-uri-exact", "RFC9700-2.1/no-open-redirector",
         "RFC9700-4.11.2/no-redirect-on-invalid-combination", "OIDC-Core-3.1.2.1/redirect-uri-exact", "OIDC-Core-3.1.2.6/no-redirect-to-invalid",

@@ -15,7 +15,7 @@ public sealed class RefreshRequestRules : ConformanceSuite
     public Task A_confidential_client_does_not_refresh_without_its_secret() => Refused(
         from: () => UserTokensAloneAsync(Clients.Web),
         control: tokens => Token.RefreshAsync(tokens),
-        attack: tokens => Token.RefreshAsync(tokens with { Client = tokens.Client with { Secret = null } }),
+        attack: tokens => Token.RefreshAsync(tokens with { Client = tokens.Client.WithoutSecret() }),
         with: [OAuthError.InvalidClient, OAuthError.InvalidRequest]);
 
     [Needs("web")]

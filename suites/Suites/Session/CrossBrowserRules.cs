@@ -31,8 +31,8 @@ public sealed class CrossBrowserRules : ConformanceSuite
     }
 
     [Needs("attacker")]
-    [Check("session/second-login-makes-a-new-session", Severity.High, "RFC6749-10.12/transaction-bound-to-user-agent", "OIDC-Core-3.1.2.3/csrf-prevented",
-        ProvenBy = ["session-id-kept-at-second-login"], Attacks = ["B29"],
+    [Check("session/second-login-makes-a-new-session", Severity.High, "Attack-B29/new-session-at-login",
+        ProvenBy = ["session-id-kept-at-second-login"],
         Gains = "An attacker who plants the cookies of his own login in the victim's browser is logged in as the victim afterwards (session fixation).")]
     public async Task Who_logs_in_over_another_users_session_does_not_share_it()
     {

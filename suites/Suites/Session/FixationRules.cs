@@ -3,12 +3,12 @@ using OAuthConformance.Harness.Flows;
 
 namespace OAuthConformance.Suites;
 
-/// <summary>A login makes a session that nobody knew before (RFC 6749 section 10.12).</summary>
+/// <summary>A login makes a session that nobody knew before (CWE-384).</summary>
 [Needs("web", "victim")]
 public sealed class FixationRules : ConformanceSuite
 {
-    [Check("session/cookies-from-before-the-login-are-useless", Severity.High, "RFC6749-10.12/transaction-bound-to-user-agent", "OIDC-Core-3.1.2.3/csrf-prevented",
-        ProvenBy = ["session-id-kept-at-login"], Attacks = ["B29"],
+    [Check("session/cookies-from-before-the-login-are-useless", Severity.High, "Attack-B29/new-session-at-login",
+        ProvenBy = ["session-id-kept-at-login"],
         Gains = "An attacker who plants his cookies in the victim's browser is logged in as the victim afterwards (session fixation).")]
     public async Task Cookies_that_were_there_before_the_login_are_not_logged_in_by_it()
     {

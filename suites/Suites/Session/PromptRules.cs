@@ -23,7 +23,8 @@ public sealed class PromptRules : ConformanceSuite
         var answer = await Flow.AsNobody.AskAsync(Clients.Web.Request().With("prompt", "none"));
         Holds(answer.Landing is not LoginRejected, "an error by redirect, such as login_required", "a login page");
         Holds(answer.Landing is not OwnPage { Status: < 400, IsUnread: true }, "an error by redirect, such as login_required", $"a page that may ask for something: {answer.Summary}");
-        MustBeRefused(answer, [OAuthError.LoginRequired, OAuthError.InteractionRequired, OAuthError.ConsentRequired, "account_selection_required"]);
+        // A request with prompt=none and no id_token_hint may be told invalid_request.
+        MustBeRefused(answer, [OAuthError.LoginRequired, OAuthError.InteractionRequired, OAuthError.ConsentRequired, "account_selection_required", OAuthError.InvalidRequest]);
         Holds(answer.Response is not null, "an error at the redirect URI", answer.Summary, "OIDC-Core-3.1.2.1/prompt-none-answers-the-client");
     }
 

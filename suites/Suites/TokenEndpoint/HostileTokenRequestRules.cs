@@ -56,7 +56,7 @@ public sealed class HostileTokenRequestRules : ConformanceSuite
         Step("control");
         await ClientTokensAsync(Clients.Machine);
         foreach (var (name, url) in Spelled(Token.Url))
-            foreach (var (what, client) in new[] { ("a wrong secret", Clients.Machine.WithWrongSecret()), ("no secret", Clients.Machine with { Secret = null }) })
+            foreach (var (what, client) in new[] { ("a wrong secret", Clients.Machine.WithWrongSecret()), ("no secret", Clients.Machine.WithoutSecret()) })
             {
                 Step($"{name}, {what}");
                 Context.Recorder.Difference($"path: as told -> {name}, with {what}");
