@@ -43,7 +43,7 @@ public sealed class RevocationRules : ConformanceSuite
     public Task Nobody_revokes_a_token_without_the_clients_credentials() => RevokesNothing(token =>
     [
         new("nobody", TokenRequest.About(null, token)),
-        new("the client without its secret", TokenRequest.About(Clients.Web with { Secret = null }, token)),
+        new("the client without its secret", TokenRequest.About(Clients.Web.WithoutSecret(), token)),
         new("the client with a wrong secret", TokenRequest.About(Clients.Web.WithWrongSecret(), token)),
     ]);
 }
