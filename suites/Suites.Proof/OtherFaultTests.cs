@@ -42,6 +42,33 @@ public sealed class OtherFaultTests
     public async Task A_server_that_wants_a_scope_is_asked_for_one(string check) =>
         Assert.That((await RunAsync(check, "missing-scope-is-invalid-request")).Verdict, Is.EqualTo(Verdict.Passed));
 
+    [TestCase("revocation/refresh-token-takes-access-tokens", Verdict.NotApplicable)]
+    [TestCase("revocation/wrong-hint-revokes", Verdict.NotApplicable)]
+    [TestCase("revocation/other-kinds-end-nothing", Verdict.NotApplicable)]
+    [TestCase("revocation/unknown-hint-is-ignored", Verdict.Passed)]
+    [TestCase("revocation/foreign-token-survives", Verdict.Passed)]
+    public async Task Access_tokens_need_not_be_revocable(string check, Verdict verdict) =>
+        Assert.That((await RunAsync(check, "access-tokens-cannot-be-revoked")).Verdict, Is.EqualTo(verdict));
+
+    [TestCase("revocation/foreign-token-survives")]
+    [TestCase("revocation/client-has-to-authenticate")]
+    [TestCase("revocation/get-is-refused")]
+    [TestCase("revocation/borrowed-secret-revokes-nothing")]
+    [TestCase("revocation/other-kinds-end-nothing")]
+    [TestCase("revocation/token-in-another-spelling-ends-nothing")]
+    [TestCase("revocation/refresh-token-in-another-spelling-ends-nothing")]
+    public async Task That_a_token_lives_on_shows_nothing_where_revocation_ends_none(string check)
+    {
+        var result = await RunAsync(check, "revocation-without-effect");
+
+        Assert.That(result.Verdict, Is.EqualTo(Verdict.NotApplicable), result.Summary);
+        Assert.That(result.Reason, Does.Contain("goes on working after a sound revocation"));
+    }
+
+    [Test]
+    public async Task A_revocation_may_take_a_moment_to_be_known_everywhere() =>
+        Assert.That((await RunAsync("revocation/revoked-refresh-token-is-dead", "revocation-known-after-a-moment")).Verdict, Is.EqualTo(Verdict.Passed));
+
     private static async Task<CheckResult> RunAsync(string check, string fault)
     {
         var loaded = EmbeddedProfiles.Read("embedded", Workspace.Of(AppContext.BaseDirectory).ProfileFolders, port: 0);

@@ -89,11 +89,13 @@ public abstract partial class ConformanceSuite
     protected Task<Func<Task<Flows.Tokens>>> JwtsOfUserAsync() => JwtsAsync(Clients.Among("web", "otherWeb", "hybrid"), UserTokensAsync);
 
     /// <summary>How to get tokens that open the API and are JWTs.</summary>
-    /// <exception cref="NotApplicableException">They are opaque for every client: there is no signature to forge.</exception>
+    /// <exception cref="NotApplicableException">No client of the profile may use the API in its own name, or their tokens are opaque: there is no signature to forge.</exception>
     protected Task<Func<Task<Flows.Tokens>>> JwtsForApiAsync()
     {
         var scope = Target.Profile.Resource?.Scope ?? throw new NotApplicableException("the profile names no protected API under 'resource'");
-        return JwtsAsync([.. Clients.Among("machine", "keyAuthenticated", "secretJwt").Where(client => client.Registration.Scopes.Contains(scope))], ClientTokensAsync);
+        List<Client> clients = [.. Clients.Among("machine", "keyAuthenticated", "secretJwt").Where(client => client.Registration.Scopes.Contains(scope))];
+        Applies(clients.Count > 0, $"none of machine, keyAuthenticated, secretJwt in the profile is registered for the scope {scope} of the API");
+        return JwtsAsync(clients, ClientTokensAsync);
     }
 
     /// <summary>A user's access token that is a JWT; null when the target issues none to these clients.</summary>
@@ -133,8 +135,8 @@ public abstract partial class ConformanceSuite
         }
     }
 
-    /// <summary>Forgeries that need no key, against tokens of the server.</summary>
-    protected async Task<IReadOnlyList<Forgery>> WithoutSignatureAsync() => Forgeries.WithoutSignature(await Target.KeysAsync());
+    /// <summary>Forgeries that need no key, against tokens of the server; one more where the server publishes a key that it could be encrypted to.</summary>
+    protected async Task<IReadOnlyList<Forgery>> WithoutSignatureAsync() => Forgeries.WithoutSignature(Target.Metadata.JwksUri is null ? [] : await Target.KeysAsync());
 
     /// <summary>Forgeries that take a public key of the server for a secret.</summary>
     /// <exception cref="NotApplicableException">It publishes none of a kind that is known here.</exception>

@@ -14,6 +14,9 @@ internal static class ScopeFaults
         Changed([Put(ReadingScope((x, asked) => Kept(asked, x.Client))), Put(DropAtAuthorization), Put(new Step<TokenExchange>(IssuingSteps.NameScope.Id, _ => { }))],
             "scope-dropped-silently",
             "Scopes that the client is not registered for are dropped, and no answer tells the scope."),
+        Changed([Put(ReadingScope((x, asked) => Kept(asked, x.Client))), Put(DropAtAuthorization), Put(EchoScope)],
+            "scope-dropped-and-echoed",
+            "Scopes that the client is not registered for are dropped, and the answer tells the scope that was asked for."),
         Swapped(ReadingScope((x, asked) => [.. asked.Select(scope => InRegisteredCase(scope, x.Client))]),
             "scope-case-ignored",
             "A scope in other letters, as in NOTES.READ, is granted."),
@@ -39,6 +42,13 @@ internal static class ScopeFaults
     {
         x.Request = x.Request with { Scopes = Kept(x.Request.Scopes, x.Client) };
         return null;
+    });
+
+    private static Step<TokenExchange> EchoScope => new(IssuingSteps.NameScope.Id, async x =>
+    {
+        await IssuingSteps.NameScope.RunAsync(x);
+        if (x.Parameters["scope"] is { } asked)
+            x.Members["scope"] = asked;
     });
 
     private static Step<TokenExchange> ScopeOfRedemption => new(IssuingSteps.ChooseScopes.Id, async x =>

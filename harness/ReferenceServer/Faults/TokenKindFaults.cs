@@ -27,6 +27,12 @@ internal static class TokenKindFaults
             "A client assertion opens resources, whoever signed it."),
         Swapped(Introspecting((x, value) => x.Server.Codes.GetValueOrDefault(value) is { } code ? Opening(value, code.Grant) : null), "introspection-calls-codes-active", "Introspection calls a code active."),
         Swapped(Introspecting((x, value) => UserOf(x.Server, value) is { } user ? Opening(value, new(null, user, EveryScope)) : null), "introspection-calls-id-tokens-active", "Introspection calls an ID token active."),
+        Swapped(Introspecting((x, value) => x.Server.Codes.GetValueOrDefault(value) is { } code && code.Grant.ClientId == x.ClientId ? Opening(value, code.Grant) : null),
+            "introspection-calls-own-codes-active",
+            "Introspection calls a code active when the client asks that it was issued to."),
+        Swapped(Introspecting((x, value) => UserOf(x.Server, value) is { } user && AudienceOf(value) == x.ClientId ? Opening(value, new(x.ClientId, user, EveryScope)) : null),
+            "introspection-calls-own-id-tokens-active",
+            "Introspection calls an ID token active when the client asks that it was issued to."),
         Swapped(new Step<RevocationExchange>(RevocationParts.FindToken.Id, async x =>
             {
                 await RevocationParts.FindToken.RunAsync(x);
@@ -35,7 +41,7 @@ internal static class TokenKindFaults
             }),
             "revocation-by-id-token",
             "The revocation of an ID token ends all that its user granted."),
-        Swapped(Refreshing((server, value) => UserOf(server, value) is { } user && new JwtSecurityTokenHandler().ReadJwtToken(value).Audiences.FirstOrDefault() is { } client
+        Swapped(Refreshing((server, value) => UserOf(server, value) is { } user && AudienceOf(value) is { } client
                 ? new RefreshToken(value, new(client, user, EveryScope), client)
                 : null),
             "id-token-refreshes",
@@ -89,6 +95,14 @@ internal static class TokenKindFaults
         Swapped(AuthorizeSteps.IssuingCode(x => $"{Handles.New()}.{System.Buffers.Text.Base64Url.EncodeToString(System.Text.Encoding.UTF8.GetBytes(x.Session!.User.Username))}"), "code-tells-the-user", "The code holds the name of the user in base64url."),
         Swapped(new Step<Exchange>(JwksEndpoint.ListKeys.Id, x => x.Members["keys"] = new System.Text.Json.Nodes.JsonArray(SigningKey.Shared.ToJwk(), SigningKey.Shared.ToJwk())), "key-ids-repeated", "Two keys are published under one kid."),
         Swapped(new Step<IntrospectionExchange>(ClientAuthentication.FindClient.Id, x => x.Client = x.Server.FindClient(x.ClientId)), "introspection-serves-public-clients", "Whoever names a public client may introspect tokens."),
+        Swapped(new Step<IntrospectionExchange>(ClientAuthentication.FindClient.Id, async x =>
+            {
+                await ClientAuthentication.FindClient.RunAsync(x);
+                if (x.Server.AccessTokens.GetValueOrDefault(x.Parameters["token"] ?? "")?.ClientId == x.ClientId)
+                    x.Client ??= x.Server.FindClient(x.ClientId);
+            }),
+            "introspection-serves-owners-without-a-secret",
+            "Whoever names a public client may introspect the tokens of that client."),
         Swapped(new Step<IntrospectionExchange>(IntrospectionParts.DescribeToken.Id, async x =>
             {
                 await IntrospectionParts.DescribeToken.RunAsync(x);
@@ -139,6 +153,8 @@ internal static class TokenKindFaults
     private static RegisteredUser? UserOf(ServerState server, string? token) => IdTokenHint.Read(token) is { IsGenuine: true } read
         ? server.Options.Users.FirstOrDefault(user => user.Subject == read.Subject)
         : null;
+
+    private static string? AudienceOf(string idToken) => new JwtSecurityTokenHandler().ReadJwtToken(idToken).Audiences.FirstOrDefault();
 
     private static bool IsOfServer(ServerState server, string? value) =>
         value is not null && (server.AccessTokens.ContainsKey(value) || server.RefreshTokens.ContainsKey(value) || server.Codes.ContainsKey(value));

@@ -18,7 +18,7 @@ public sealed class ClientScopeRules : ConformanceSuite
     }
 
     [Check("client-credentials/dropped-scope-is-told", Severity.Low, "RFC6749-3.3/scope-told-when-different", "RFC6749-5.1/scope-told-when-different",
-        ProvenBy = ["scope-dropped-silently"],
+        ProvenBy = ["scope-dropped-silently", "scope-dropped-and-echoed"],
         Gains = "A client believes that its token reaches further than it does.")]
     public Task A_scope_that_is_not_granted_is_refused_or_told() => ScopeIsTold(
         TokenRequest.ClientCredentials(Clients.Machine).With("scope", $"{string.Join(' ', Clients.Machine.Registration.Scopes)} unheard.of".Trim()));

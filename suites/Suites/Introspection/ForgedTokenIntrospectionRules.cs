@@ -4,7 +4,6 @@ using OAuthConformance.Harness.Tokens;
 namespace OAuthConformance.Suites;
 
 /// <summary>Access tokens that the server did not sign, where they are JWTs, and that somebody asks about (RFC 7662 section 4, RFC 8725 section 2).</summary>
-[Needs("keyAuthenticated")]
 public sealed class ForgedTokenIntrospectionRules : ConformanceSuite
 {
     [Check("introspection/token-without-a-signature-is-inactive", Severity.Critical, "RFC7662-2.2/dead-is-inactive",

@@ -9,15 +9,20 @@ public sealed class IntrospectedTokenRules : ConformanceSuite
 {
     [Needs("web", "victim")]
     [Check("introspection/other-kinds-are-inactive", Severity.High, "Attack-B53/introspection-knows-kinds",
-        ProvenBy = ["introspection-calls-codes-active", "introspection-calls-id-tokens-active"], Attacks = ["B52"],
+        ProvenBy = ["introspection-calls-codes-active", "introspection-calls-id-tokens-active", "introspection-calls-own-codes-active", "introspection-calls-own-id-tokens-active"], Attacks = ["B52"],
         Gains = "Every API that asks the server takes a code or an ID token for an access token.")]
-    public Task A_code_an_id_token_and_an_assertion_are_called_inactive() => RefusesOtherKinds(
-        Clients.Web,
-        [TokenKind.Code, TokenKind.IdToken, TokenKind.ClientAssertion],
-        from: () => ClientTokensAsync(Clients.Machine),
-        control: tokens => Management.IntrospectAsync(Clients.Machine, tokens.AccessToken),
-        send: (_, other) => Management.IntrospectAsync(Clients.Machine, other),
-        with: []);
+    public async Task A_code_an_id_token_and_an_assertion_are_called_inactive()
+    {
+        // Of other clients' tokens a server may say nothing (RFC 7662 section 2.2): control and attack are about those of one client.
+        var asking = await WhoIsToldAsync(await UserTokensAsync(Clients.Web));
+        await RefusesOtherKinds(
+            Clients.Web,
+            [TokenKind.Code, TokenKind.IdToken, TokenKind.ClientAssertion],
+            from: () => UserTokensAsync(Clients.Web),
+            control: tokens => Management.IntrospectAsync(asking, tokens.AccessToken),
+            send: (_, other) => Management.IntrospectAsync(asking, other),
+            with: []);
+    }
 
     [Check("introspection/token-in-another-spelling-is-inactive", Severity.High, "RFC7662-2.2/dead-is-inactive",
         ProvenBy = ["introspection-compares-after-tidying"], Attacks = ["B76", "B52"],
@@ -45,15 +50,22 @@ public sealed class IntrospectedTokenRules : ConformanceSuite
             with: []);
     }
 
-    [Needs("public")]
+    [Needs("public", "victim")]
     [Check("introspection/public-client-is-nobody", Severity.High, "RFC7662-2.1/caller-authorized",
-        ProvenBy = ["introspection-serves-public-clients"], Attacks = ["B52", "B45"],
+        ProvenBy = ["introspection-serves-public-clients", "introspection-serves-owners-without-a-secret"], Attacks = ["B52", "B45"],
         Gains = "Whoever finds a token and knows a client id, which is no secret, learns whose it is and what it opens.")]
-    public Task Whoever_names_a_public_client_learns_nothing() => Refused(
-        from: () => ClientTokensAsync(Clients.Machine),
-        control: tokens => Management.IntrospectAsync(Clients.Machine, tokens.AccessToken),
-        attack: tokens => Management.IntrospectAsync(Clients.Public, tokens.AccessToken),
-        with: []);
+    public async Task Whoever_names_a_public_client_learns_nothing()
+    {
+        await Refused(
+            from: () => ClientTokensAsync(Clients.Machine),
+            control: tokens => Management.IntrospectAsync(Clients.Machine, tokens.AccessToken),
+            attack: tokens => Management.IntrospectAsync(Clients.Public, tokens.AccessToken),
+            with: []);
+        var own = await UserTokensAsync(Clients.Public);
+        Step("attack: about a token of its own");
+        Context.Recorder.Difference("the client that asks, and whose token it is: client 'public'");
+        MustBeRefused(await Management.IntrospectAsync(Clients.Public, own.AccessToken), []);
+    }
 
     [Needs("otherMachine")]
     [Check("introspection/borrowed-secret-is-refused", Severity.High, "RFC7662-2.1/caller-authorized",
@@ -68,4 +80,19 @@ public sealed class IntrospectedTokenRules : ConformanceSuite
             ("an empty secret", tokens => Management.IntrospectAsync(Clients.Machine with { Secret = "" }, tokens.AccessToken)),
         ],
         with: []);
+
+    /// <summary>Whom the server tells of tokens of client <c>web</c>: that client, or else the one that asks in its own name.</summary>
+    private async Task<Client> WhoIsToldAsync(Tokens tokens)
+    {
+        Step("control: who is told of an access token of client 'web'");
+        foreach (var client in new[] { Clients.Web, Clients.Machine })
+        {
+            var answer = await Management.IntrospectAsync(client, tokens.AccessToken);
+            Decided(answer, $"the question of client '{client.Role}'");
+            if (answer.Outcome == Outcome.Accepted)
+                return client;
+        }
+
+        throw new NotApplicableException("the server tells neither 'web' nor 'machine' of the access tokens of client 'web'");
+    }
 }

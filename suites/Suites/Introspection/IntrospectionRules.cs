@@ -16,7 +16,7 @@ public sealed class IntrospectionRules : ConformanceSuite
         attacks:
         [
             ("no client", tokens => Management.IntrospectAsync(null, tokens.AccessToken)),
-            ("a client without its secret", tokens => Management.IntrospectAsync(Clients.Machine with { Secret = null }, tokens.AccessToken)),
+            ("a client without its secret", tokens => Management.IntrospectAsync(Clients.Machine.WithoutSecret(), tokens.AccessToken)),
             ("a client with a wrong secret", tokens => Management.IntrospectAsync(Clients.Machine.WithWrongSecret(), tokens.AccessToken)),
         ],
         with: []);

@@ -81,7 +81,7 @@ public sealed class OwnerTokenRules : ConformanceSuite
     }
 
     [Check("password/dropped-scope-is-told", Severity.Low, "RFC6749-3.3/scope-told-when-different",
-        ProvenBy = ["scope-dropped-silently"],
+        ProvenBy = ["scope-dropped-silently", "scope-dropped-and-echoed"],
         Gains = "A client believes that its token reaches further than it does.")]
     public async Task A_scope_that_is_not_granted_is_refused_or_told()
     {

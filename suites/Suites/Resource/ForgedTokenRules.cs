@@ -4,7 +4,6 @@ using OAuthConformance.Harness.Tokens;
 namespace OAuthConformance.Suites;
 
 /// <summary>Access tokens at the API that the server did not sign, where they are JWTs (RFC 9068 section 4, RFC 8725 section 2).</summary>
-[Needs("keyAuthenticated")]
 public sealed class ForgedTokenRules : ConformanceSuite
 {
     [Check("resource/token-without-a-signature-is-refused", Severity.Critical, "RFC6750-3.1/forged-refused",

@@ -14,16 +14,14 @@ public sealed class HostileRevocationRules : ConformanceSuite
     [Check("revocation/polluted-client-revokes-nothing", Severity.Medium, "RFC7009-2.1/foreign-token-untouched",
         ProvenBy = ["second-spelling-of-client-counts"], Attacks = ["B5"],
         Gains = "One client logs the users of another out, by a second client_id beside its own.")]
-    public Task A_second_client_under_a_similar_name_revokes_nothing() => LivesOn(
-        Pollution.Of("client_id", Clients.Web.Id).Select(second => (second.Name, (Func<string, TokenRequest>)(token => TokenRequest.About(Clients.OtherWeb, token) with { Before = second.Before, Behind = second.Behind }), Endpoint)),
-        "RFC7009-2.1/foreign-token-untouched");
+    public Task A_second_client_under_a_similar_name_revokes_nothing() => RevokesNothing(token =>
+        Pollution.Of("client_id", Clients.Web.Id).Select(second => new RevocationAttempt(second.Name, TokenRequest.About(Clients.OtherWeb, token) with { Before = second.Before, Behind = second.Behind })));
 
     [Check("revocation/other-methods-revoke-nothing", Severity.Medium, "Attack-B28/nothing-by-another-method", "RFC7009-2.1/client-authenticates",
         ProvenBy = ["other-methods-skip-client-authentication"],
         Gains = "Whoever finds a token can end it, by a method that nobody guards.")]
-    public Task No_other_method_revokes_for_a_stranger() => LivesOn(
-        HostileRequests.OtherMethods.Select(other => (other.Name, (Func<string, TokenRequest>)(token => TokenRequest.About(Clients.Web.WithWrongSecret(), token) with { Method = other.Method, Headers = other.Headers }), Endpoint)),
-        "Attack-B28/nothing-by-another-method");
+    public Task No_other_method_revokes_for_a_stranger() => RevokesNothing(token =>
+        HostileRequests.OtherMethods.Select(other => new RevocationAttempt(other.Name, TokenRequest.About(Clients.Web.WithWrongSecret(), token) with { Method = other.Method, Headers = other.Headers })));
 
     [Check("revocation/malformed-requests-are-answered-soundly", Severity.Low, "Attack-B75/no-server-error", "Attack-B75/nothing-of-the-inside", "Attack-B75/no-secrets",
         ProvenBy = ["malformed-input-is-status-500", "malformed-input-ends-the-connection", "malformed-input-shows-a-stack-trace", "malformed-input-shows-secrets"],
@@ -35,47 +33,12 @@ public sealed class HostileRevocationRules : ConformanceSuite
     [Check("revocation/other-spellings-authenticate", Severity.Medium, "Attack-B78/no-check-lost", "RFC7009-2.1/client-authenticates",
         ProvenBy = ["other-spelling-skips-client-authentication"],
         Gains = "Whoever finds a token can end it, under another spelling of the path.")]
-    public Task No_other_spelling_of_the_path_revokes_for_a_wrong_secret() => LivesOn(
-        Spelled(Endpoint).Select(spelling => (spelling.Name, (Func<string, TokenRequest>)(token => TokenRequest.About(Clients.Web.WithWrongSecret(), token)), spelling.Url)),
-        "Attack-B78/no-check-lost");
+    public Task No_other_spelling_of_the_path_revokes_for_a_wrong_secret() => RevokesNothing(token =>
+        Spelled(Endpoint).Select(spelling => new RevocationAttempt(spelling.Name, TokenRequest.About(Clients.Web.WithWrongSecret(), token), spelling.Url)));
 
     [Check("revocation/no-origin-with-cookies", Severity.Low, "Attack-B68/no-origin-with-credentials",
         ProvenBy = ["any-origin-allowed-with-cookies"],
         Gains = "Should revocation ever look at a cookie, every page ends the tokens of its visitors and sees that it did.")]
     public Task No_other_origin_is_allowed_together_with_cookies() => IsNotReadByOtherOrigins(
         [TokenRequest.About(Clients.Web, Pkce.NewVerifier()).ToWire(Endpoint)], "Attack-B68/no-origin-with-credentials");
-
-    /// <summary>A token is alive before, between and after the attempts to end it.</summary>
-    private async Task LivesOn(IEnumerable<(string Name, Func<string, TokenRequest> Request, string Url)> attempts, string requirement)
-    {
-        Step("control: a token that is revoked is dead");
-        var revoked = await UserTokensAloneAsync(Clients.Web);
-        AcceptedControl(await Resource.UseAsync(revoked));
-        await Management.RevokedAsync(TokenRequest.About(Clients.Web, revoked.AccessToken));
-        var dead = await Resource.UseAsync(revoked);
-        var isSlow = dead.Outcome == Outcome.Accepted;
-        if (isSlow)
-            dead = await InTimeAsync(() => Resource.UseAsync(revoked));
-        Decided(dead, "the use after a sound revocation");
-        Applies(dead.Outcome == Outcome.Refused, "the token goes on working after a sound revocation, so nothing would be seen");
-
-        Step("control: alive before");
-        var tokens = await UserTokensAloneAsync(Clients.Web);
-        AcceptedControl(await Resource.UseAsync(tokens));
-        foreach (var (name, request, url) in attempts)
-        {
-            Step($"attack: {name}");
-            Context.Recorder.Difference($"a sound revocation -> {name}");
-            if ((await Context.SendAsync(request(tokens.AccessToken).ToWire(url))).Answered is { Status: 429 or (>= 500 and not 501) } broken)
-                throw new UndecidedException($"{name}: status {broken.Status}");
-            var alive = await Resource.UseAsync(tokens);
-            Decided(alive, "the use afterwards");
-            Holds(alive.Outcome == Outcome.Accepted, "it still works", $"{name}: it is dead: {alive.Summary}", requirement);
-        }
-
-        Step("alive afterwards");
-        var still = isSlow ? await InTimeAsync(() => Resource.UseAsync(tokens)) : await Resource.UseAsync(tokens);
-        Decided(still, "the use after all attempts");
-        Holds(still.Outcome == Outcome.Accepted, "it still works", $"one of the attempts ended it: {still.Summary}", requirement);
-    }
 }
