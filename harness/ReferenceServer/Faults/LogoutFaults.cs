@@ -13,6 +13,9 @@ internal static class LogoutFaults
     [
         Without("logout/hint-is-genuine", "logout-hint-unverified", "At logout an id_token_hint is taken whoever signed it."),
         Without("logout/client-matches-hint", "logout-client-mismatch-accepted", "At logout an ID token of one client is taken beside the client_id of another."),
+        Changed([new LeaveOut(LogoutRules.ClientMatchesHint.Id), Put(NamedClientDecides)],
+            "logout-client-id-decides",
+            "At logout the client_id says who asks, and the ID token beside it may be of any client."),
         Without("logout/redirect-has-a-client", "logout-redirect-without-client", "Without an ID token and a client_id the browser is sent to any address after a logout."),
         Without("logout/redirect-is-registered", "logout-redirect-not-registered", "After a logout the browser is sent to any address that a client names."),
         Without("logout/session-is-ended", "logout-keeps-session", "The user is told to be logged out, and the session goes on."),
@@ -62,6 +65,12 @@ internal static class LogoutFaults
         await LogoutSteps.ReadRequest.RunAsync(x);
         if (x.RedirectUri is { } uri)
             x.Client = x.Server.Options.Clients.FirstOrDefault(client => client.PostLogoutRedirectUris.Contains(uri)) ?? x.Client;
+    });
+
+    private static Step<LogoutExchange> NamedClientDecides => new(LogoutSteps.ReadRequest.Id, async x =>
+    {
+        await LogoutSteps.ReadRequest.RunAsync(x);
+        x.Client = x.Server.FindClient(x.Parameters["client_id"]) ?? x.Client;
     });
 
     private static Step<LogoutExchange> ServingNot(string method) => new(LogoutSteps.ReadRequest.Id, x =>
