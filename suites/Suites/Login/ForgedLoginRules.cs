@@ -62,7 +62,7 @@ public sealed class ForgedLoginRules : ConformanceSuite
         await ForgeEach(
             victims: () => attacker.BeginLoginAsync(Clients.Web.Request()),
             form: victims => victims.Form,
-            attackers: async () => (await attacker.BeginLoginAsync(Clients.Web.Request())).Form,
+            attackers: async victims => (await attacker.BeginLoginAsync(victims.Request)).Form,
             ways,
             attack: async (victims, name, forged) =>
             {

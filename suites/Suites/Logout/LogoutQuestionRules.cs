@@ -78,7 +78,7 @@ public sealed class LogoutQuestionRules : ConformanceSuite
         await ForgeEach(
             victims: () => AskedAsync(Clients.Web),
             form: victims => victims.Question,
-            attackers: async () => (await AskedAsync(Clients.Web, Flow.As(Users.Attacker))).Question,
+            attackers: async _ => (await AskedAsync(Clients.Web, Flow.As(Users.Attacker))).Question,
             ways,
             attack: async (victims, name, forged) =>
             {
