@@ -9,27 +9,39 @@ namespace OAuthConformance.Harness.Tests.UserAgents;
 public sealed class HeldFormTests
 {
     private const string Token = "0123456789abcdef0123456789abcdef";
+    private const string OthersToken = "fedcba9876543210fedcba9876543210";
 
     [Test]
     public void Without_its_tokens_a_form_keeps_what_can_be_guessed()
     {
         var form = Form("https://server.example/consent");
 
-        Assert.That(form.HasTokenInFieldsAlone);
-        Assert.That(form.WithoutTokens().Fields.Encode(), Is.EqualTo("decision=allow"));
+        Assert.That(form.WithoutTokens(Others("https://server.example/consent")).Fields.Encode(), Is.EqualTo("user=conformance-victim&decision=allow"));
     }
 
-    [TestCase($"https://server.example/consent/{Token}")]
-    [TestCase($"https://server.example/consent?state={Token}")]
-    public void A_form_whose_address_names_it_is_not_named_by_its_fields_alone(string url) =>
-        Assert.That(Form(url).HasTokenInFieldsAlone, Is.False);
+    [TestCase("https://s.example/consent")]
+    [TestCase("https://authorization-server.example.com/consent")]
+    [TestCase("https://server.example/default-authentication-flow/consent?stage=default-authentication-password")]
+    public void An_address_that_is_the_same_for_everybody_is_no_secret(string url)
+    {
+        Assert.That(Form(url).HasTokenInFieldsAlone(Others(url)));
+        Assert.That(Form(url).Forgeries(Others(url), form => form.ByOtherSite()).Select(forgery => forgery.Form.Fields["transaction"]), Is.EqualTo(new[] { OthersToken, OthersToken, null, null }));
+    }
+
+    [TestCase("https://server.example/consent/")]
+    [TestCase("https://server.example/consent?state=")]
+    public void A_form_whose_address_names_it_is_not_named_by_its_fields_alone(string url)
+    {
+        Assert.That(Form(url + Token).HasTokenInFieldsAlone(Others(url + OthersToken)), Is.False);
+        Assert.That(Form(url + Token).Forgeries(Others(url + OthersToken), form => form.ByOtherSite()).Count(), Is.EqualTo(2));
+    }
 
     [Test]
     public void A_link_to_a_form_has_its_fields_in_the_query()
     {
         var link = Form("https://server.example/consent").ByLinkOfOtherSite().Request;
 
-        Assert.That((link.Method, link.Url, link.Body), Is.EqualTo(("GET", $"https://server.example/consent?transaction={Token}&decision=allow", (byte[]?)null)));
+        Assert.That((link.Method, link.Url, link.Body), Is.EqualTo(("GET", $"https://server.example/consent?transaction={Token}&user=conformance-victim&decision=allow", (byte[]?)null)));
     }
 
     [TestCase("Strict", false, false)]
@@ -48,5 +60,7 @@ public sealed class HeldFormTests
         Assert.That(run.Server.Received.Skip(1).Select(request => request["Cookie"] is not null), Is.EqualTo(new[] { true, byForm, byLink }));
     }
 
-    private static HeldForm Form(string url) => new(WireRequest.Form(url, new(("transaction", Token), ("decision", "allow"))), "");
+    private static HeldForm Form(string url, string token = Token) => new(WireRequest.Form(url, new(("transaction", token), ("user", "conformance-victim"), ("decision", "allow"))), "");
+
+    private static HeldForm Others(string url) => Form(url, OthersToken);
 }

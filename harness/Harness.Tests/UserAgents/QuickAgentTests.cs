@@ -1,4 +1,5 @@
 using NUnit.Framework;
+using OAuthConformance.Harness.Protocol;
 using OAuthConformance.Harness.Tests.Protocol;
 using OAuthConformance.Harness.UserAgents;
 
@@ -54,6 +55,19 @@ public sealed class QuickAgentTests
         await run.AuthorizeAsync(QuickAgentRun.Vera with { Denies = true });
 
         Assert.That(run.Targets.Last(), Is.EqualTo("GET /abort?x=1"));
+    }
+
+    [TestCase("<body>", false)]
+    [TestCase("<body onload='document.forms[0].submit()'>", true)]
+    [TestCase("<body><script>document.forms[0].submit()</script>", true)]
+    [TestCase("<body><script type=application/json>{}</script>", false)]
+    public async Task A_question_whether_to_log_out_tells_whether_its_page_holds_script(string start, bool holds)
+    {
+        await using var run = new QuickAgentRun(_ => Reply.Html($"{start}<form method=post action=/logout/confirm><button>Log out</button></form>"));
+
+        var (_, question) = await run.Agent.LogOutAsync(WireRequest.Page($"{run.Server.Url}/logout"), run.Recorder, default);
+
+        Assert.That(question!.HasScript, Is.EqualTo(holds));
     }
 
     [Test]

@@ -132,9 +132,9 @@ public abstract partial class ConformanceSuite
 
     /// <summary>A user who refuses hands over nothing.</summary>
     /// <param name="flow">How the user is asked; in a session of its own.</param>
-    /// <param name="from">The request.</param>
+    /// <param name="from">The request; it is made one that asks also who consented before, as the user did in the control.</param>
     protected Task RefusedByTheUser(Flow flow, Func<Task<AuthorizationRequest>> from) => Refused(
-        from: from,
+        from: async () => (await from()).With("prompt", "consent"),
         control: request => flow.AskAsync(request),
         attack: async request =>
         {
@@ -192,7 +192,7 @@ public abstract partial class ConformanceSuite
         var silent = await Flow.AsNobody.AskAsync(request.With("prompt", "none"));
         DecidedOrAsked(silent, "the silent request");
         Step($"response_type={request.ResponseType.Text}, which the user refuses");
-        var denied = await Flow.Denying.AskAsync(request);
+        var denied = await Flow.Denying.AskAsync(request.With("prompt", "consent"));
         Decided(denied, "the request that the user refuses");
         return [.. new[] { silent, denied }.Where(answer => answer.Outcome == Outcome.Refused).Select(answer => answer.Response).OfType<Delivered>()];
     }

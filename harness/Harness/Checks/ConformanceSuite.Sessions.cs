@@ -55,16 +55,16 @@ public abstract partial class ConformanceSuite
     /// </summary>
     /// <param name="victims">Leads the victim to the form.</param>
     /// <param name="form">The form of what that gave.</param>
-    /// <param name="attackers">Leads the attacker to a form of his own.</param>
+    /// <param name="attackers">Leads the attacker to a form of his own, by the same request: what the two forms do not share, nobody can guess.</param>
     /// <param name="ways">How a form is sent.</param>
     /// <param name="attack">Sends a forgery from the victim's browser and judges what comes of it.</param>
     protected async Task ForgeEach<T>(
-        Func<Task<T>> victims, Func<T, HeldForm> form, Func<Task<HeldForm>> attackers, Func<HeldForm, IEnumerable<(string Name, HeldForm Form)>> ways, Func<T, string, HeldForm, Task> attack)
+        Func<Task<T>> victims, Func<T, HeldForm> form, Func<T, Task<HeldForm>> attackers, Func<HeldForm, IEnumerable<(string Name, HeldForm Form)>> ways, Func<T, string, HeldForm, Task> attack)
     {
         for (var (next, count) = (0, 1); next < count; next++)
         {
             var victim = await victims();
-            var forgeries = form(victim).Forgeries(await attackers(), ways).ToList();
+            var forgeries = form(victim).Forgeries(await attackers(victim), ways).ToList();
             count = forgeries.Count;
             var (name, forged) = forgeries[next];
             Step($"attack: {name} by another site");

@@ -20,7 +20,7 @@ public sealed class TransportSecurity(CheckContext context)
                         ("authorization_endpoint", metadata.AuthorizationEndpoint), ("token_endpoint", metadata.TokenEndpoint),
                         ("userinfo_endpoint", metadata.UserinfoEndpoint), ("introspection_endpoint", metadata.IntrospectionEndpoint),
                         ("revocation_endpoint", metadata.RevocationEndpoint), ("jwks_uri", metadata.JwksUri),
-                        ("resource", context.Target.Profile.Resource?.Url),
+                        ("end_session_endpoint", metadata.EndSessionEndpoint), ("resource", context.Target.Profile.Resource?.Url),
                     }
                     .Where(pair => pair.Url is not null)
                     .Select(pair => (pair.Name, pair.Url!)),

@@ -50,6 +50,10 @@ public sealed record BrowserSession(Flow Flow, BrowserAgent Agent, Person Person
     public async Task<AuthorizationAnswer> AskAsync(AuthorizationRequest request) => new(
         request, Person, await Agent.AuthorizeAsync(Flow.Url(request), Person, Flow.Context.Recorder, Flow.Context.Cancellation));
 
+    /// <summary>Opens an address in a tab of its own, where nobody presses anything, and gives script the time to do something.</summary>
+    /// <returns>Why it was not opened; null when it was.</returns>
+    public Task<string?> OpenAsync(string url) => Agent.OpenAsync(url, Flow.Context.Cancellation);
+
     /// <inheritdoc/>
     public ValueTask DisposeAsync() => Agent.DisposeAsync();
 }

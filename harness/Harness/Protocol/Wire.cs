@@ -40,6 +40,9 @@ public sealed record WireResponse(int Status, IReadOnlyList<Header> Headers, byt
     /// <summary>Media type without parameters, lower case; empty when the header is absent.</summary>
     public string MediaType => (Find("Content-Type") ?? "").Split(';')[0].Trim().ToLowerInvariant();
 
+    /// <summary>True for what a browser may take for a page whose script it runs; of a body without a type it finds that out by itself.</summary>
+    public bool IsPage => !IsRedirect && MediaType is ("text/html" or "application/xhtml+xml" or "image/svg+xml" or "");
+
     /// <summary>True for a status that redirects and a Location to go to.</summary>
     public bool IsRedirect => Status is 301 or 302 or 303 or 307 or 308 && Find("Location") is not null;
 

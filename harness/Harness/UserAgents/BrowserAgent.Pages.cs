@@ -67,6 +67,15 @@ public sealed partial class BrowserAgent
         return [.. failures.OfType<string>()];
     }
 
+    /// <summary>Opens an address in a tab of its own, and gives its script the time to do something.</summary>
+    /// <returns>Why it was not opened; null when it was.</returns>
+    internal async Task<string?> OpenAsync(string url, CancellationToken cancellation)
+    {
+        var failure = await OpenInTabAsync(url, cancellation);
+        await Task.Delay(ScriptLimit, cancellation);
+        return failure;
+    }
+
     /// <summary>Shows answers of the target side by side as they were sent to somebody else, and gives what the trap knows of the time to run.</summary>
     /// <returns>Why some were not shown.</returns>
     internal async Task<IReadOnlyList<string>> ShowEachAsync(IReadOnlyList<Exchange> answers, CancellationToken cancellation)

@@ -15,14 +15,18 @@ public sealed record HeldForm(WireRequest Request, string PageText)
     /// <summary>By this the browser tells that a page of another site made it send a request; the cookies that go along are then fewer.</summary>
     public static Header OtherSite { get; } = new("Sec-Fetch-Site", "cross-site");
 
-    /// <summary>The password that was typed into it: no token, however long it is. Null when none was.</summary>
+    /// <summary>The password that was typed into it. Null when none was.</summary>
     public string? Typed { get; init; }
+
+    /// <summary>True when its page holds script, which was not run and may send the form without anybody's doing.</summary>
+    public bool HasScript { get; init; }
 
     /// <summary>The fields of the form.</summary>
     public Parameters Fields => Request.Body is { } body ? Parameters.Parse(Encoding.ASCII.GetString(body)) : Parameters.OfQuery(Request.Url);
 
     /// <summary>True when what makes the form this one stands in its fields alone, and not in its address as well.</summary>
-    public bool HasTokenInFieldsAlone => Fields.Any(IsToken) && !Address.Split('/', '?', '&', '=').Any(part => part.Length >= ShortestToken);
+    /// <param name="other">The same form in the browser of somebody else: what stands there too, everybody knows.</param>
+    public bool HasTokenInFieldsAlone(HeldForm other) => TokensBeside(other).Any() && !PartsOfAddress.Except(other.PartsOfAddress).Any(IsLong);
 
     /// <summary>The same form as a page of another site has the browser send it by POST.</summary>
     public HeldForm FromOtherSite() => this with { Request = WireRequest.Form(Address, Fields, accept: "text/html,*/*;q=0.8").With("Origin", "https://evil.example").With(OtherSite.Name, OtherSite.Value) };
@@ -31,9 +35,10 @@ public sealed record HeldForm(WireRequest Request, string PageText)
     public HeldForm ByLinkOfOtherSite() => this with { Request = WireRequest.Page($"{Address}{(Address.Contains('?', StringComparison.Ordinal) ? '&' : '?')}{Fields.Encode()}").With(OtherSite.Name, OtherSite.Value) };
 
     /// <summary>The same form without the fields that nobody could guess.</summary>
-    public HeldForm WithoutTokens() => this with
+    /// <param name="other">The same form in the browser of somebody else, for the same request: what stands there too, everybody knows.</param>
+    public HeldForm WithoutTokens(HeldForm other) => this with
     {
-        Request = WireRequest.Form(Address, new(Fields.Where(field => !IsToken(field)).Select(field => (field.Key, (string?)field.Value)))),
+        Request = WireRequest.Form(Address, new(Fields.Where(field => !TokensBeside(other).Contains(field)).Select(field => (field.Key, (string?)field.Value)))),
     };
 
     /// <summary>The same form with one field set, be it one of its own or one that was added.</summary>
@@ -69,15 +74,15 @@ public sealed record HeldForm(WireRequest Request, string PageText)
     public IReadOnlyList<(string Name, HeldForm Form)> ByOtherSite() => [("a form", FromOtherSite()), ("a link", ByLinkOfOtherSite())];
 
     /// <summary>What an attacker can have a victim's browser send: his own form, and the victim's without what nobody can guess.</summary>
-    /// <param name="attackers">The attacker's own form, from a browser of his.</param>
+    /// <param name="attackers">The attacker's own form, from a browser of his, for the same request.</param>
     /// <param name="ways">How it is sent.</param>
     public IEnumerable<(string Name, HeldForm Form)> Forgeries(HeldForm attackers, Func<HeldForm, IEnumerable<(string Name, HeldForm Form)>> ways)
     {
         foreach (var (name, form) in ways(attackers))
             yield return ($"the attacker's own form, sent as {name}", form);
-        if (!HasTokenInFieldsAlone)
+        if (!HasTokenInFieldsAlone(attackers))
             yield break;
-        foreach (var (name, form) in ways(WithoutTokens()))
+        foreach (var (name, form) in ways(WithoutTokens(attackers)))
             yield return ($"the form without its token, sent as {name}", form);
     }
 
@@ -97,5 +102,10 @@ public sealed record HeldForm(WireRequest Request, string PageText)
         return this with { Request = request with { Headers = [.. headers, .. type is null ? [] : new Header[] { new("Content-Type", type) }], Body = Encoding.UTF8.GetBytes(body) } };
     }
 
-    private bool IsToken(KeyValuePair<string, string> field) => field.Value.Length >= ShortestToken && field.Value != Typed;
+    private IEnumerable<KeyValuePair<string, string>> TokensBeside(HeldForm other) => Fields.Except(other.Fields).Where(field => IsLong(field.Value));
+
+    /// <summary>The parts of path and query; host and port are known to everybody.</summary>
+    private IEnumerable<string> PartsOfAddress => Address.Split('/', '?', '&', '=').Skip(3);
+
+    private static bool IsLong(string value) => value.Length >= ShortestToken;
 }

@@ -125,7 +125,7 @@ public sealed partial class QuickAgent(ISender sender, Func<HostList> hosts, Tra
             // A form that is held is mostly sent later.
             HasLoggedIn |= page is LoginPage { Password: not null };
             if (reading.Holds(page))
-                return (null, new(action, PageRecogniser.WholeText(document)) { Typed = page is LoginPage { Password: null } ? null : person.User?.Password });
+                return (null, new(action, PageRecogniser.WholeText(document)) { Typed = page is LoginPage { Password: null } ? null : person.User?.Password, HasScript = HasScript(document) || HasHandlers(document) });
             interrupted = true;
             askedForConsent |= page is ConsentPage { Deny: not null };
             typed.Note(page);
@@ -237,7 +237,7 @@ public sealed partial class QuickAgent(ISender sender, Func<HostList> hosts, Tra
 
     private Landing End(string url, RecognisedPage page, TypedCredentials typed, WireResponse response, IHtmlDocument document)
     {
-        var hasScript = document.Scripts.Any(script => script.Type is null or "" or "module" || script.Type.Contains("javascript", StringComparison.OrdinalIgnoreCase));
+        var hasScript = HasScript(document);
         if (typed.EndAt(page, url, response.Status, PageRecogniser.Text(document), PageRecogniser.Controls(document)) is { } end)
             return end is OwnPage own ? own with { HasUnrunScript = hasScript } : end;
         if (page is DeliveryPage delivery && Absolute(url, delivery.Form.GetAttribute("action") ?? "") is var action && !hosts().Owns(action))
@@ -247,6 +247,12 @@ public sealed partial class QuickAgent(ISender sender, Func<HostList> hosts, Tra
             return new OwnPage(url, response.Status, $"no way to refuse: {consent.Text}");
         return new OwnPage(url, response.Status, PageRecogniser.Text(document)) { HasUnrunScript = hasScript, Controls = PageRecogniser.Controls(document), AsksForMore = page is OtherPage && PageRecogniser.AsksForMore(document) };
     }
+
+    private static bool HasScript(IHtmlDocument document) =>
+        document.Scripts.Any(script => script.Type is null or "" or "module" || script.Type.Contains("javascript", StringComparison.OrdinalIgnoreCase));
+
+    private static bool HasHandlers(IHtmlDocument document) =>
+        document.All.Any(element => element.Attributes.Any(attribute => attribute.Name.StartsWith("on", StringComparison.OrdinalIgnoreCase)));
 
     private async Task<Exchange> SendAsync(WireRequest request, Recorder recorder, CancellationToken cancellation)
     {

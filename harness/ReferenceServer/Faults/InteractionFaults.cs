@@ -18,6 +18,9 @@ internal static class InteractionFaults
         Without("login/password-matches", "any-password-accepted", "Anybody logs in with any password."),
         Without("login/second-factor-is-asked", "second-factor-skipped-at-login", "A user with a second factor is logged in by the password alone."),
         Without("consent/decision-is-kept", "denial-ignored", "The client gets a code although the user denied."),
+        Changed([new LeaveOut(AuthorizeRules.DecisionIsKept.Id), Put(ConsentRemembered)],
+            "denial-ignored-consent-remembered",
+            "The client gets a code although the user denied; who consented once, in whatever browser, is not asked again unless the client wants that."),
         Swapped(AuthorizeRules.DecisionIsKept.Judging(x => x.Parameters["decision"] == ConsentParts.Deny && !x.Session!.HasConsented(x.Request) ? new("access_denied", "The user denied the request.") : null),
             "denial-of-repeated-consent-ignored",
             "The client gets a code although the user denied, when the user had consented before."),
@@ -40,6 +43,10 @@ internal static class InteractionFaults
             "session-id-kept-at-login",
             "The session id that a browser has before the login, planted or not, is the one of the session after it."),
     ];
+
+    private static Step<AuthorizeExchange> ConsentRemembered => new(ConsentParts.AskForDecision.Id, x =>
+        x.Request.Prompts.Contains("consent") || !x.Server.Sessions.Values.Any(session => session.User == x.Session!.User && session.HasConsented(x.Request))
+            ? ConsentParts.AskForDecision.RunAsync(x) : ValueTask.CompletedTask);
 
     private static Closing<AuthorizeExchange> RedirectingWith(int status) => new(LoginParts.RedirectWithGet.Id, x =>
     {

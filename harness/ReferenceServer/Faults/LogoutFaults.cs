@@ -13,6 +13,9 @@ internal static class LogoutFaults
     [
         Without("logout/hint-is-genuine", "logout-hint-unverified", "At logout an id_token_hint is taken whoever signed it."),
         Without("logout/client-matches-hint", "logout-client-mismatch-accepted", "At logout an ID token of one client is taken beside the client_id of another."),
+        Changed([new LeaveOut(LogoutRules.ClientMatchesHint.Id), Put(NamedClientDecides)],
+            "logout-client-id-decides",
+            "At logout the client_id says who asks, and the ID token beside it may be of any client."),
         Without("logout/redirect-has-a-client", "logout-redirect-without-client", "Without an ID token and a client_id the browser is sent to any address after a logout."),
         Without("logout/redirect-is-registered", "logout-redirect-not-registered", "After a logout the browser is sent to any address that a client names."),
         Without("logout/session-is-ended", "logout-keeps-session", "The user is told to be logged out, and the session goes on."),
@@ -28,6 +31,9 @@ internal static class LogoutFaults
         Swapped(LogoutSteps.AskingUser(_ => false), "logout-without-asking", "Whoever opens the logout endpoint is logged out without a question."),
         Swapped(LogoutSteps.AskingUser(x => x.Hint is null), "logout-unasked-with-any-hint", "An ID token of anybody's logs the user out without a question."),
         Swapped(LogoutSteps.AskingUser(x => x.Hint?.Subject != x.Session!.User.Subject), "logout-unasked-with-own-hint", "An ID token of the user's own logs out without a question."),
+        Swapped(ReflectionFaults.LogoutPageWith(_ => $"""<script>document.querySelector('button[value="{LogoutSteps.Confirm}"]')?.click();</script>"""),
+            "logout-question-answers-itself",
+            "The page that asks whether to log out presses its button by script."),
         Swapped(ServingNot(HttpMethods.Post), "logout-by-post-refused", "The logout endpoint does not serve POST."),
         Swapped(ServingNot(HttpMethods.Get), "logout-by-get-refused", "The logout endpoint does not serve GET."),
         Swapped(LogoutRules.HintIsGenuine.AlsoRefusing(x => x.Now >= x.Hint?.ExpiresAt ? new("invalid_request", "The id_token_hint has expired.") : null),
@@ -62,6 +68,12 @@ internal static class LogoutFaults
         await LogoutSteps.ReadRequest.RunAsync(x);
         if (x.RedirectUri is { } uri)
             x.Client = x.Server.Options.Clients.FirstOrDefault(client => client.PostLogoutRedirectUris.Contains(uri)) ?? x.Client;
+    });
+
+    private static Step<LogoutExchange> NamedClientDecides => new(LogoutSteps.ReadRequest.Id, async x =>
+    {
+        await LogoutSteps.ReadRequest.RunAsync(x);
+        x.Client = x.Server.FindClient(x.Parameters["client_id"]) ?? x.Client;
     });
 
     private static Step<LogoutExchange> ServingNot(string method) => new(LogoutSteps.ReadRequest.Id, x =>

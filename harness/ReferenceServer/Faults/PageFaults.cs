@@ -45,6 +45,9 @@ internal static class PageFaults
         Swapped(PageWith(x => x.Refusal is null ? "" : $"<p>The client is called {x.Request.ClientId}.</p>", AnyContent),
             "client-id-unescaped",
             "The error page shows the client_id unescaped."),
+        Swapped(ErrorPageWithoutType,
+            "client-id-unescaped-without-type",
+            "The error page shows the client_id unescaped, and leaves it to the browser to find out what it is."),
         Swapped(PageWith(x => $"<script>const told = {{ state: \"{x.Request.State?.Replace("<", "&lt;", StringComparison.Ordinal)}\" }};</script>", AnyContent),
             "state-unescaped-in-script",
             "The pages write the state into their script without escaping quotes."),
@@ -62,6 +65,13 @@ internal static class PageFaults
     {
         PageParts.WithHeaders(x);
         PageParts.Change(x, page => page.With("Content-Security-Policy", policy) with { Body = page.Body.Replace("</main>", addition(x) + "</main>", StringComparison.Ordinal) });
+    });
+
+    private static Closing<AuthorizeExchange> ErrorPageWithoutType => new(PageParts.Headers.Id, x =>
+    {
+        PageParts.WithHeaders(x);
+        if (x.Refusal is not null && x.Answer is { IsPage: true })
+            x.Answer = new(x.Refusal.Status, "", $"<!DOCTYPE html><title>Error</title><p>The client is called {x.Request.ClientId}.</p>") { IsPage = true };
     });
 
     /// <summary>Cookies that browsers also send along with what other sites make them send.</summary>

@@ -41,7 +41,8 @@ internal static partial class ReflectionFaults
         Swapped(ErrorsAsPages<ResourceExchange>("resource", x => x.Presented), "userinfo-errors-are-pages", "Errors of userinfo are pages that show the token unescaped."),
     ];
 
-    private static Closing<LogoutExchange> LogoutPageWith(Func<LogoutExchange, string> addition) => new(PageParts.Headers.Id, x =>
+    /// <summary>Pages of the logout that say more, under a policy that allows everything.</summary>
+    public static Closing<LogoutExchange> LogoutPageWith(Func<LogoutExchange, string> addition) => new(PageParts.Headers.Id, x =>
     {
         PageParts.WithHeaders(x);
         PageParts.Change(x, page => page.With("Content-Security-Policy", AnyContent) with { Body = page.Body.Replace("</main>", addition(x) + "</main>", StringComparison.Ordinal) });

@@ -1,6 +1,7 @@
 using System.Security.Authentication;
 using OAuthConformance.ReferenceServer.Authorize;
 using OAuthConformance.ReferenceServer.Introspection;
+using OAuthConformance.ReferenceServer.Logout;
 using OAuthConformance.ReferenceServer.Metadata;
 using OAuthConformance.ReferenceServer.Pipelines;
 using OAuthConformance.ReferenceServer.Resources;
@@ -27,6 +28,8 @@ internal static class TransportFaults
             "revocation-endpoint-over-http", "The metadata names a plain http address as the revocation endpoint, and it is served there."),
         Elsewhere("jwks_uri", JwksEndpoint.Path, Listener.Http,
             "keys-over-http", "The metadata names a plain http address for the keys, and they are served there."),
+        Elsewhere("end_session_endpoint", LogoutEndpoint.Path, Listener.Http,
+            "end-session-endpoint-over-http", "The metadata names a plain http address as the end_session_endpoint, and it is served there."),
         Elsewhere("token_endpoint", TokenEndpoint.Path, new(() => ServerCertificates.Shared.Expired),
             "certificate-expired", "The token endpoint lies on a port whose certificate has expired."),
         Elsewhere("revocation_endpoint", RevocationEndpoint.Path, new(() => ServerCertificates.Shared.OfAnotherName),

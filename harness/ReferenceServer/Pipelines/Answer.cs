@@ -5,6 +5,9 @@ using Microsoft.AspNetCore.Http;
 namespace OAuthConformance.ReferenceServer.Pipelines;
 
 /// <summary>An HTTP response before it is sent.</summary>
+/// <param name="Status">Status code.</param>
+/// <param name="ContentType">Media type; empty to send none.</param>
+/// <param name="Body">The body.</param>
 internal sealed record Answer(int Status, string ContentType, string Body)
 {
     public IReadOnlyDictionary<string, string> Headers { get; init; } = new Dictionary<string, string>();
@@ -35,7 +38,7 @@ internal sealed record Answer(int Status, string ContentType, string Body)
         var bytes = Encoding.UTF8.GetBytes(Body);
         response.StatusCode = Status;
         response.ContentLength = bytes.Length;
-        if (bytes.Length > 0)
+        if (bytes.Length > 0 && ContentType.Length > 0)
             response.ContentType = ContentType;
         foreach (var (name, value) in Headers)
             response.Headers[name] = value;

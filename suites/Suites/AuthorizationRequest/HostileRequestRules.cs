@@ -26,13 +26,13 @@ public sealed class HostileRequestRules : ConformanceSuite
             foreach (var atForm in new[] { false, true })
             {
                 Step($"attack: {name} at the {(atForm ? "address of the form" : "authorization endpoint")}");
-                var waiting = await Flow.BeginAsync(Clients.Web.ConsentRequest());
+                var waiting = await Flow.BeginAsync(own.Request);
                 // Where what nobody can guess stands in the address, an attacker cannot name it.
-                if (atForm && !waiting.Form.HasTokenInFieldsAlone)
+                if (atForm && !waiting.Form.HasTokenInFieldsAlone(own.Form))
                     continue;
                 Context.Recorder.Difference($"the form of the page -> {name}, without what nobody can guess");
                 var guarded = HostileRequests.WhatPreflightGuards(method);
-                var request = Forged(atForm ? waiting.Form.Request.Url.Split('?')[0] : waiting.Request.ToUrl(Endpoint), waiting.Form.WithoutTokens().Fields, method, guarded is null ? [.. headers, HeldForm.OtherSite] : headers);
+                var request = Forged(atForm ? waiting.Form.Request.Url.Split('?')[0] : waiting.Request.ToUrl(Endpoint), waiting.Form.WithoutTokens(own.Form).Fields, method, guarded is null ? [.. headers, HeldForm.OtherSite] : headers);
                 var landing = await waiting.Agent.FollowAsync(request, Context.Recorder, Context.Cancellation);
                 if (landing is Lost lost)
                     throw new UndecidedException($"{name}: {lost.Reason}");

@@ -59,7 +59,7 @@ public sealed class AuthorizationResponseRules : ConformanceSuite
         Gains = "A client whose user refused waits for an answer that never comes, or takes it for another's.")]
     public async Task A_redirect_uri_with_a_query_is_told_of_errors_too()
     {
-        var request = Clients.Web.Request().With("redirect_uri", RegisteredWithQuery());
+        var request = Clients.Web.ConsentRequest().With("redirect_uri", RegisteredWithQuery());
         var answer = await Flow.Denying.AskAsync(request);
         Decided(answer, "the request that the user refuses");
         Applies(answer.WasAsked, "the server showed no page on which the user could refuse");

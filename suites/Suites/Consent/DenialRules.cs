@@ -8,7 +8,7 @@ namespace OAuthConformance.Suites;
 public sealed class DenialRules : ConformanceSuite
 {
     [Check("consent/denial-delivers-nothing", Severity.High, "RFC6749-4.1.1/decision-kept", "OIDC-Core-3.1.2.4/decision-obtained",
-        ProvenBy = ["denial-ignored", "code-beside-error"], Tags = ["browser"],
+        ProvenBy = ["denial-ignored", "denial-ignored-consent-remembered", "code-beside-error"], Tags = ["browser"],
         Gains = "The client gets access that the user refused.")]
     public Task A_user_who_refuses_hands_over_nothing() =>
         RefusedByTheUser(Flow.InBrowser, from: () => RequestOf(Clients.Web));
@@ -33,7 +33,7 @@ public sealed class DenialRules : ConformanceSuite
         Gains = "A client cannot tell which of its requests the user refused.")]
     public async Task The_client_of_a_refused_request_gets_its_state_back()
     {
-        var request = Clients.Web.Request();
+        var request = Clients.Web.ConsentRequest();
         var answer = await Flow.Denying.AskAsync(request);
         Decided(answer, "the request that the user refuses");
         Applies(answer.WasAsked, "the server showed no page on which the user could refuse");

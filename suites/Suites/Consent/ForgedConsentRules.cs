@@ -64,7 +64,7 @@ public sealed class ForgedConsentRules : ConformanceSuite
         await ForgeEach(
             victims: () => Flow.Denying.BeginAsync(Clients.Web.ConsentRequest()),
             form: victims => victims.Form,
-            attackers: async () => (await Flow.As(Users.Attacker).Denying.BeginAsync(Clients.Web.ConsentRequest())).Form,
+            attackers: async victims => (await Flow.As(Users.Attacker).Denying.BeginAsync(victims.Request)).Form,
             ways: form => form.ByOtherSite(),
             attack: async (victims, name, forged) =>
             {
@@ -84,7 +84,7 @@ public sealed class ForgedConsentRules : ConformanceSuite
         await ForgeEach(
             victims: () => Flow.BeginAsync(Clients.Web.ConsentRequest()),
             form: victims => victims.Form,
-            attackers: async () => (await Flow.As(Users.Attacker).BeginAsync(Clients.Web.ConsentRequest())).Form,
+            attackers: async victims => (await Flow.As(Users.Attacker).BeginAsync(victims.Request)).Form,
             ways,
             attack: async (victims, _, forged) => MustNotGetThrough(await victims.ForgeAsync(victims.Agent, forged), "a page of the server, and nothing delivered"));
     }

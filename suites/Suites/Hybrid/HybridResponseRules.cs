@@ -45,7 +45,7 @@ public sealed class HybridResponseRules : ConformanceSuite
         GetsErrorsInTheFragment(Clients.Hybrid, type => type.IsHybrid);
 
     [Check("hybrid/denial-delivers-nothing", Severity.High, "RFC6749-4.1.1/decision-kept",
-        ProvenBy = ["denial-ignored"],
+        ProvenBy = ["denial-ignored", "denial-ignored-consent-remembered"],
         Gains = "The client gets what the user refused.")]
     public Task A_user_who_refuses_hands_over_nothing() =>
         RefusedByTheUser(Flow.Alone, from: () => RequestOf(Clients.Hybrid));

@@ -50,7 +50,7 @@ public sealed class ImplicitResponseRules : ConformanceSuite
         GetsErrorsInTheFragment(Clients.Implicit, type => type.IsImplicit);
 
     [Check("implicit/denial-delivers-nothing", Severity.High, "RFC6749-4.1.1/decision-kept", "RFC6749-4.2.2.1/error-told",
-        ProvenBy = ["denial-ignored", "authorization-error-without-code"],
+        ProvenBy = ["denial-ignored", "denial-ignored-consent-remembered", "authorization-error-without-code"],
         Gains = "The client gets what the user refused.")]
     public Task A_user_who_refuses_hands_over_nothing_but_an_error() =>
         RefusedByTheUser(Flow.Alone, from: () => RequestOf(Clients.Implicit));

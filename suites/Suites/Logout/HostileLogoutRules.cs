@@ -22,8 +22,11 @@ public sealed class HostileLogoutRules : ConformanceSuite
     public async Task No_other_method_logs_anybody_out_without_a_question()
     {
         var own = await SignedInAsync(Clients.Web);
-        var question = (await own.Session.LogOutAsync(LogoutRequest.Bare, confirms: false)).Question;
-        var bare = new LogoutRequest(question?.WithoutTokens().Fields ?? Parameters.None);
+        Step("control: GET, which asks");
+        var question = await QuestionAsync(own);
+        Applies(await IsLoggedInAsync(own), "GET alone logs out, which logout/without-a-hint-the-user-is-asked judges");
+        var other = await QuestionAsync(await Flow.SignInAsync(Clients.Web));
+        var bare = new LogoutRequest(question is null || other is null ? Parameters.None : question.WithoutTokens(other).Fields);
         foreach (var (name, method, headers) in HostileRequests.OtherMethods)
         {
             Step($"attack: {name}");
@@ -87,6 +90,13 @@ public sealed class HostileLogoutRules : ConformanceSuite
         await own.Session.LogOutAsync(LogoutRequest.Bare, confirms: false);
         var pages = new[] { Endpoint, ExchangesNow[^1].Request.Url }.Distinct().Select(WireRequest.Page).ToList();
         await IsNotReadByOtherOrigins(pages, "Attack-B68/no-origin-with-cookies", session: own.Session.Agent);
+    }
+
+    private static async Task<HeldForm?> QuestionAsync(SignedIn own)
+    {
+        var answer = await own.Session.LogOutAsync(LogoutRequest.Bare, confirms: false);
+        Decided(answer, "a logout by GET");
+        return answer.Question;
     }
 
     /// <summary>Somebody who has no session: there is nothing to ask about, and what comes is where the request leads.</summary>

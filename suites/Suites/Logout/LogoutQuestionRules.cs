@@ -11,7 +11,7 @@ public sealed class LogoutQuestionRules : ConformanceSuite
     protected override void Precondition() => Applies(Target.Metadata.EndSessionEndpoint is not null, "the target tells no end_session_endpoint");
 
     [Check("logout/without-a-hint-the-user-is-asked", Severity.Medium, "RPInitiated-2/asked-without-hint",
-        ProvenBy = ["logout-without-asking"], Attacks = ["B27"],
+        ProvenBy = ["logout-without-asking", "logout-question-answers-itself"], Attacks = ["B27"],
         Gains = "Any page logs its visitors out by a link.")]
     public async Task A_request_without_an_id_token_logs_nobody_out_by_itself()
     {
@@ -24,7 +24,7 @@ public sealed class LogoutQuestionRules : ConformanceSuite
 
     [Needs("attacker")]
     [Check("logout/hint-of-another-user-logs-nobody-out", Severity.Medium, "RPInitiated-2/asked-for-foreign-hint",
-        ProvenBy = ["logout-unasked-with-any-hint", "logout-without-asking"], Attacks = ["B27"],
+        ProvenBy = ["logout-unasked-with-any-hint", "logout-without-asking", "logout-question-answers-itself"], Attacks = ["B27"],
         Gains = "An attacker logs others out with an ID token of his own.")]
     public async Task The_id_token_of_one_user_does_not_log_another_one_out_by_itself()
     {
@@ -36,7 +36,7 @@ public sealed class LogoutQuestionRules : ConformanceSuite
     }
 
     [Check("logout/user-is-asked-with-a-hint-too", Severity.Low, "RPInitiated-2/user-is-asked",
-        ProvenBy = ["logout-unasked-with-own-hint"],
+        ProvenBy = ["logout-unasked-with-own-hint", "logout-question-answers-itself"],
         Gains = "A user who leaves one client is logged out of all others without having been asked.")]
     public async Task The_users_own_id_token_asks_before_it_logs_out()
     {
@@ -78,7 +78,7 @@ public sealed class LogoutQuestionRules : ConformanceSuite
         await ForgeEach(
             victims: () => AskedAsync(Clients.Web),
             form: victims => victims.Question,
-            attackers: async () => (await AskedAsync(Clients.Web, Flow.As(Users.Attacker))).Question,
+            attackers: async _ => (await AskedAsync(Clients.Web, Flow.As(Users.Attacker))).Question,
             ways,
             attack: async (victims, name, forged) =>
             {
@@ -88,11 +88,29 @@ public sealed class LogoutQuestionRules : ConformanceSuite
     }
 
     /// <summary>The request is sent, and whatever question comes is not answered: the session goes on.</summary>
-    private static async Task StaysLoggedInAsync(SignedIn own, LogoutRequest request)
+    private async Task StaysLoggedInAsync(SignedIn own, LogoutRequest request)
     {
         var answer = await own.Session.LogOutAsync(request, confirms: false);
         Decided(answer, "the logout");
         Holds(await IsLoggedInAsync(own), "a question, and a session that goes on", $"the user is logged out: {answer.Summary}");
+        if (answer.Question is { HasScript: true })
+            await ScriptAnswersNothingAsync(request);
+    }
+
+    /// <summary>A page may answer its own question by script: a browser opens the request, and nobody presses anything.</summary>
+    private async Task ScriptAnswersNothingAsync(LogoutRequest request)
+    {
+        await using var browser = await Flow.OpenBrowserAsync();
+        var visitor = browser with { Person = new(null) };
+        Step("control: the session of a browser answers without credentials");
+        AcceptedControl(await browser.AskAsync(Clients.Web.Request()));
+        AcceptedControl(await visitor.AskAsync(Clients.Web.Request()));
+        Step("the question in that browser, where its script runs and nobody presses anything");
+        if (await browser.OpenAsync(request.ToWire(Target.Metadata.EndSessionEndpoint!).Url) is { } failure)
+            throw new UndecidedException(failure);
+        var still = await visitor.AskAsync(Clients.Web.Request());
+        DecidedOrAsked(still, "whether the session answers");
+        Holds(still.Outcome == Outcome.Accepted, "a question, and a session that goes on", "script of the page answers its question, and the user is logged out");
     }
 
     private async Task<(SignedIn Own, HeldForm Question)> AskedAsync(Client client, Flow? flow = null)

@@ -9,7 +9,7 @@ namespace OAuthConformance.Suites;
 public sealed class EscapingRules : ConformanceSuite
 {
     [Check("pages/parameters-are-escaped", Severity.Critical, "RFC6749-10.14/values-sanitized",
-        ProvenBy = ["login-hint-unescaped", "client-id-unescaped", "state-unescaped-in-script"], Attacks = ["B39"], Tags = ["browser"],
+        ProvenBy = ["login-hint-unescaped", "client-id-unescaped", "client-id-unescaped-without-type", "state-unescaped-in-script"], Attacks = ["B39"], Tags = ["browser"],
         Gains = "A link of the attacker's runs his script on the login page, where it reads the password and gives consent (cross-site scripting).")]
     public async Task No_parameter_of_a_request_becomes_part_of_a_page()
     {
@@ -60,6 +60,6 @@ public sealed class EscapingRules : ConformanceSuite
             landing = (await Flow.AskAsync(request.With("prompt", "consent"))).Landing;
         if (landing is Lost lost)
             throw new Harness.Checks.UndecidedException(lost.Reason);
-        return [.. Context.Recorder.Steps[^1].Exchanges.Skip(before).Where(exchange => exchange.Response?.MediaType == "text/html").Select(exchange => exchange.Response!.Text)];
+        return [.. Context.Recorder.Steps[^1].Exchanges.Skip(before).Where(exchange => exchange.Response is { IsPage: true }).Select(exchange => exchange.Response!.Text)];
     }
 }

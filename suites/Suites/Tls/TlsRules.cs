@@ -16,6 +16,7 @@ public sealed class TlsRules : ConformanceSuite
         ["introspection_endpoint"] = "RFC7662-2/tls-protected",
         ["revocation_endpoint"] = "RFC7009-2/https-url",
         ["jwks_uri"] = "RFC8414-2/keys-over-https",
+        ["end_session_endpoint"] = "RPInitiated-2.1/endpoint-over-tls",
         ["resource"] = "RFC6750-5.2/tls-served",
     };
 
@@ -25,7 +26,7 @@ public sealed class TlsRules : ConformanceSuite
     [Check("tls/endpoints-use-https", Severity.Critical,
         "RFC6749-3.1/endpoint-over-tls", "RFC6749-3.2/endpoint-over-tls", "RFC6750-5.2/tls-served", "RFC7662-2/tls-protected", "RFC7009-2/https-url", "RFC8414-2/keys-over-https", "OIDC-Core-5.3/tls", "OAuth-2.1-1.5/https-urls",
         "OIDC-Core-1.2/userinfo-https", "RPInitiated-2.1/endpoint-over-tls",
-        ProvenBy = ["authorization-endpoint-over-http", "token-endpoint-over-http", "userinfo-endpoint-over-http", "introspection-endpoint-over-http", "revocation-endpoint-over-http", "keys-over-http"],
+        ProvenBy = ["authorization-endpoint-over-http", "token-endpoint-over-http", "userinfo-endpoint-over-http", "introspection-endpoint-over-http", "revocation-endpoint-over-http", "keys-over-http", "end-session-endpoint-over-http"],
         Gains = "Whoever is on the way reads credentials, codes and tokens, or puts keys of his own in the place of the server's.")]
     public Task Every_endpoint_has_an_https_address()
     {
