@@ -90,6 +90,11 @@ public sealed record Client(string Role, string Id, string? Secret, ClientAuthen
         ? WithAssertion(assertion => assertion with { Key = SigningKey.Foreign() })
         : this with { Secret = "wrong-" + Pkce.NewVerifier()[..24] };
 
+    /// <summary>The same client with this secret instead of its own.</summary>
+    /// <exception cref="NotApplicableException">It sends assertions.</exception>
+    public Client WithSecret(string? secret) =>
+        SendsAssertions ? throw new NotApplicableException($"client '{Role}' sends assertions, and no secret") : this with { Secret = secret };
+
     /// <summary>The same client with its id alone.</summary>
     public Client WithoutSecret() => SendsAssertions ? this with { LeavesOutAssertion = true } : this with { Secret = null };
 

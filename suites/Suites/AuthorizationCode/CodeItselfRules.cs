@@ -49,8 +49,8 @@ public sealed class CodeItselfRules : ConformanceSuite
         control: grant => Token.RedeemAsync(grant),
         attacks:
         [
-            ("the secret of another client", grant => Token.RedeemAsync(grant with { Client = grant.Client with { Secret = Clients.OtherWeb.Secret } })),
-            ("an empty secret", grant => Token.RedeemAsync(grant with { Client = grant.Client with { Secret = "" } })),
+            ("the secret of another client", grant => Token.RedeemAsync(grant with { Client = grant.Client.WithSecret(Clients.OtherWeb.Secret) })),
+            ("an empty secret", grant => Token.RedeemAsync(grant with { Client = grant.Client.WithSecret("") })),
         ],
         with: [OAuthError.InvalidClient, OAuthError.InvalidRequest]);
 

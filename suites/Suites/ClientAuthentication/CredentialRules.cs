@@ -24,7 +24,7 @@ public sealed class CredentialRules : ConformanceSuite
     public Task A_client_is_refused_with_an_empty_secret() => Refused(
         from: () => Task.FromResult(Clients.Machine),
         control: client => Token.ClientCredentialsAsync(client),
-        attack: client => Token.ClientCredentialsAsync(client with { Secret = "" }),
+        attack: client => Token.ClientCredentialsAsync(client.WithSecret("")),
         with: [OAuthError.InvalidClient, OAuthError.InvalidRequest]);
 
     [Needs("otherMachine")]
@@ -34,7 +34,7 @@ public sealed class CredentialRules : ConformanceSuite
     public Task A_client_is_refused_with_the_secret_of_another() => Refused(
         from: () => Task.FromResult(Clients.Machine),
         control: client => Token.ClientCredentialsAsync(client),
-        attack: client => Token.ClientCredentialsAsync(client with { Secret = Clients.OtherMachine.Secret }),
+        attack: client => Token.ClientCredentialsAsync(client.WithSecret(Clients.OtherMachine.Secret)),
         with: [OAuthError.InvalidClient]);
 
     [Check("client-authentication/malformed-header-is-refused", Severity.High, "RFC6749-3.2.1/client-authenticates",

@@ -65,7 +65,7 @@ public sealed class FormPostValueRules : ConformanceSuite
         Applies(isPosted, $"the server posts no errors: {silent.Summary}");
     }
 
-    /// <summary>Each payload of a trap as the state of a request: none runs, and none becomes markup, which a policy may keep from running.</summary>
+    /// <summary>Each payload of a trap as the state of a request: none runs, and none is cut where it became markup, which a policy may keep from running.</summary>
     private async Task NothingBreaksOut(Flow flow, AuthorizationRequest request, Func<AuthorizationAnswer, Delivered> posted)
     {
         var trap = new ExecutionTrap();
@@ -79,10 +79,15 @@ public sealed class FormPostValueRules : ConformanceSuite
             Holds(trap.Sprung is [], "a page in which no value of the request acts as script", $"script ran from the state as {string.Join(", ", trap.Sprung)}");
             Holds(answer.Landing is not Stalled, "a page that sends its form", answer.Summary);
             Decided(answer, "the request with that state");
-            var planted = answer.Response?.Carrier is { } page ? trap.PlantedIn(page.Text) : [];
-            Holds(planted is [], "the value as text", $"the state became {string.Join(", ", planted)} in the page that posts it");
+            if (answer.Response is null)
+                Observe($"The server does not take the state {payload.Text}: {answer.Summary}");
+            else if (answer.Response.Parameters["state"] is var arrived)
+                Holds(IsWhole(arrived ?? "", payload.Text), "the value as text", $"state {(arrived is { Length: > 0 } ? arrived : "(empty or absent)")}: the rest of it became a part of the page");
         }
     }
+
+    /// <summary>True for what arrived as it was sent, or encoded once too often: that is another fault, and breaks out of nothing.</summary>
+    private static bool IsWhole(string arrived, string sent) => arrived == sent || Uri.UnescapeDataString(arrived) == sent || System.Net.WebUtility.HtmlDecode(arrived) == sent;
 
     /// <summary>After a control that worked, a request whose state may be refused on a page; delivered, it is the same.</summary>
     private async Task ArrivesUnchanged(BrowserSession browser, AuthorizationRequest request, string? requirement)

@@ -76,8 +76,8 @@ public sealed class IntrospectedTokenRules : ConformanceSuite
         control: tokens => Management.IntrospectAsync(Clients.Machine, tokens.AccessToken),
         attacks:
         [
-            ("the secret of another client", tokens => Management.IntrospectAsync(Clients.Machine with { Secret = Clients.OtherMachine.Secret }, tokens.AccessToken)),
-            ("an empty secret", tokens => Management.IntrospectAsync(Clients.Machine with { Secret = "" }, tokens.AccessToken)),
+            ("the secret of another client", tokens => Management.IntrospectAsync(Clients.Machine.WithSecret(Clients.OtherMachine.Secret), tokens.AccessToken)),
+            ("an empty secret", tokens => Management.IntrospectAsync(Clients.Machine.WithSecret(""), tokens.AccessToken)),
         ],
         with: []);
 

@@ -30,10 +30,15 @@ public sealed class LogoutSessionRules : ConformanceSuite
     {
         foreach (var byPost in new[] { false, true })
         {
+            Step("login");
             var own = await SignedInAsync(Clients.Web);
+            var method = byPost ? "POST" : "GET";
+            Step($"logout by {method}");
+            Context.Recorder.Difference($"the session is logged out by {method}");
             var answer = await own.Session.LogOutAsync(own.Logout with { ByPost = byPost });
             Decided(answer, "the logout");
-            Holds(!await IsLoggedInAsync(own), $"a logout by {(byPost ? "POST" : "GET")}", $"the session goes on: {answer.Summary}");
+            Step("whether the session goes on");
+            Holds(!await IsLoggedInAsync(own), $"a logout by {method}", $"the session goes on: {answer.Summary}");
         }
     }
 

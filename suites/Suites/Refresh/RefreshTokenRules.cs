@@ -43,8 +43,8 @@ public sealed class RefreshTokenRules : ConformanceSuite
         control: tokens => Token.RefreshAsync(tokens),
         attacks:
         [
-            ("the secret of another client", tokens => Token.RefreshAsync(tokens with { Client = tokens.Client with { Secret = Clients.OtherWeb.Secret } })),
-            ("an empty secret", tokens => Token.RefreshAsync(tokens with { Client = tokens.Client with { Secret = "" } })),
+            ("the secret of another client", tokens => Token.RefreshAsync(tokens with { Client = tokens.Client.WithSecret(Clients.OtherWeb.Secret) })),
+            ("an empty secret", tokens => Token.RefreshAsync(tokens with { Client = tokens.Client.WithSecret("") })),
         ],
         with: [OAuthError.InvalidClient, OAuthError.InvalidRequest]);
 }

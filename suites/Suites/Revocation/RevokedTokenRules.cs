@@ -30,7 +30,7 @@ public sealed class RevokedTokenRules : ConformanceSuite
         ProvenBy = ["secret-of-any-client-accepted", "revocation-anonymous", "refresh-token-revoked-by-anybody"], Attacks = ["B45", "B51"],
         Gains = "Any client of the server ends the tokens of any other.")]
     public Task The_secret_of_another_client_does_not_revoke() => RevokesNothing(token =>
-        [new("the secret of another client", TokenRequest.About(Clients.Web with { Secret = Clients.OtherWeb.Secret }, token))]);
+        [new("the secret of another client", TokenRequest.About(Clients.Web.WithSecret(Clients.OtherWeb.Secret), token))]);
 
     private IEnumerable<RevocationAttempt> RevokingSpellings(string token) =>
         Respelt(token, inHeader: false).Select(spelling => new RevocationAttempt(spelling.Name, TokenRequest.About(Clients.Web, spelling.Token)));
