@@ -17,6 +17,7 @@ public sealed class SecretFinderTests
         Case("query of a request", Wires.Request($"https://idp.example/cb?code={Encoded}&state=x")),
         Case("query in lower case", Wires.Request($"https://idp.example/cb?code={Encoded.Replace("%2F", "%2f").Replace("%2B", "%2b").Replace("%3D", "%3d")}")),
         Case("fragment of a redirect", response: Wires.Response(headers: new Header("Location", $"https://client.example/cb#access_token={Encoded}&token_type=bearer"))),
+        Case("redirect of a server that encodes like forms", response: Wires.Response(headers: new Header("Location", $"https://client.example/cb?code={Encoded.Replace("S3", "%533")}"))),
         Case("private scheme of a redirect", response: Wires.Response(headers: new Header("location", $"app.example:/cb?code={Encoded}"))),
         Case("form body", Wires.Request(contentType: "application/x-www-form-urlencoded", body: $"grant_type=x&refresh_token={Encoded}")),
         Case("form body with parameters of the type", Wires.Request(contentType: "Application/X-WWW-Form-UrlEncoded; charset=utf-8", body: $"client_secret={Encoded}")),
@@ -106,6 +107,34 @@ public sealed class SecretFinderTests
         SecretFinder.Register(Wires.Exchange(Wires.Request(headers: new Header("Authorization", $"Basic {credentials}"))), secrets);
 
         Assert.That(secrets.Redact(credentials), Is.EqualTo("<client credentials 1>"));
+    }
+
+    [TestCase("Summer 2026!", "Summer+2026%21")]
+    [TestCase("Passw*rd!", "Passw*rd%21")]
+    [TestCase("Passw*rd!", "%50assw*rd!")]
+    public void A_password_of_the_profile_is_gone_from_the_login_of_the_browser(string password, string written)
+    {
+        var recorder = new Recorder(new());
+        recorder.Secrets.Register("password", password);
+        var login = Wires.Exchange(Wires.Request("https://idp.example/login", "application/x-www-form-urlencoded", $"user=alice&pwd={written}")) with { Sender = "browser" };
+
+        recorder.Add(login);
+
+        Assert.That(Wires.Shown(login, recorder.Secrets), Does.Not.Contain(written).And.Contain("pwd=<password 1>"));
+    }
+
+    [TestCase("password=Summer+2026%21", "Summer 2026!")]
+    [TestCase("csrf_token=Summer+2026%21", "Summer 2026!")]
+    [TestCase("code=%41bcd*efgh!jk~", "Abcd*efgh!jk~")]
+    public void What_is_found_in_a_form_is_gone_as_it_was_written_and_as_it_is_meant(string pair, string value)
+    {
+        var secrets = new Secrets();
+        var post = Wires.Exchange(Wires.Request("https://idp.example/login", "application/x-www-form-urlencoded", pair)) with { Sender = "browser" };
+
+        SecretFinder.Register(post, secrets);
+
+        Assert.That(secrets.Redact(pair), Does.Match("^[a-z_]+=<[a-z ]+ 1>$"));
+        Assert.That(secrets.Redact(value), Does.Match("^<[a-z ]+ 1>$"));
     }
 
     private static TestCaseData Case(string name, WireRequest? request = null, WireResponse? response = null) =>

@@ -38,8 +38,8 @@ public static partial class SecretFinder
         // The browser tells no text of pages: what their hidden fields held shows only once it is posted.
         if (exchange is { Sender: "browser", Request.Body: { } posted })
         {
-            foreach (var (name, value) in Parameters.Parse(Encoding.UTF8.GetString(posted)))
-                FoundOnPage(name, value, secrets);
+            foreach (var (name, value, written) in Pairs(Encoding.UTF8.GetString(posted)))
+                FoundOnPage(name, value, secrets, written);
         }
 
         if (exchange.Response is { } response)
@@ -73,7 +73,7 @@ public static partial class SecretFinder
         if (text.AsSpan().TrimStart() is ['{' or '[', ..])
             FromJson(text, secrets);
         else if (mediaType.Contains("form-urlencoded", StringComparison.OrdinalIgnoreCase))
-            FromParameters(Parameters.Parse(text), secrets);
+            FromPairs(text, secrets);
         else if (mediaType.Contains("html", StringComparison.OrdinalIgnoreCase))
             FromHtml(text, secrets);
         else
@@ -116,15 +116,26 @@ public static partial class SecretFinder
 
     private static void FromUrl(string url, Secrets secrets)
     {
-        FromParameters(Parameters.OfQuery(url), secrets);
-        FromParameters(Parameters.OfFragment(url), secrets);
+        var parts = url.Split('#', 2);
+        foreach (var encoded in parts[0].Split('?', 2).Skip(1).Concat(parts.Skip(1)))
+            FromPairs(encoded, secrets);
     }
 
-    private static void FromParameters(Parameters parameters, Secrets secrets)
+    private static void FromPairs(string encoded, Secrets secrets)
     {
-        foreach (var (name, value) in parameters)
-            Found(name, value, secrets);
+        foreach (var (name, value, written) in Pairs(encoded))
+        {
+            Found(name, value, secrets, written);
+            // A password of the profile, which may be short and stand under any name, in an encoding that nobody foresaw.
+            secrets.RegisterSpelling(value, written);
+        }
     }
+
+    /// <summary>The parameters of a query or a form, each value also as it is written there.</summary>
+    private static IEnumerable<(string Name, string Value, string Written)> Pairs(string encoded) =>
+        from pair in encoded.Split('&', StringSplitOptions.RemoveEmptyEntries)
+        let read = Parameters.Parse(pair)[0]
+        select (read.Key, read.Value, pair[(pair.IndexOf('=', StringComparison.Ordinal) + 1)..]);
 
     private static void FromCookie(string pair, Secrets secrets)
     {
