@@ -151,8 +151,26 @@ public static partial class SecretFinder
         }
         catch (JsonException)
         {
-            // Announced as JSON and none: there are no members to look at, and the check that reads it will say so.
+            // Begins like JSON and is none: an error page behind a token answer, two documents in a row, half a character.
+            foreach (Match member in WrittenMember().Matches(text))
+                FromWrittenMember(member.Groups["name"].Value, member.Groups["value"].Value, secrets);
+            FromHtml(text, secrets);
         }
+    }
+
+    private static void FromWrittenMember(string name, string written, Secrets secrets)
+    {
+        var value = written;
+        try
+        {
+            value = JsonText.Parse(Encoding.UTF8.GetBytes($"\"{written}\"")).GetString()!;
+        }
+        catch (JsonException)
+        {
+            // A text that cannot be read is a secret as it is written.
+        }
+
+        FromMember(name, value, secrets, written);
     }
 
     private static void FromJson(JsonElement element, Secrets secrets)
@@ -167,12 +185,18 @@ public static partial class SecretFinder
             return;
         foreach (var member in element.EnumerateObject())
         {
-            // In JSON the name code stands for an error as often as for a secret.
-            if (member.Value.ValueKind == JsonValueKind.String && !(member.Name == "code" && ErrorWord().IsMatch(member.Value.GetString()!)))
-                Found(member.Name, member.Value.GetString()!, secrets, member.Value.GetRawText()[1..^1]);
-            else if (member.Value.ValueKind != JsonValueKind.String)
+            if (member.Value.ValueKind == JsonValueKind.String)
+                FromMember(member.Name, member.Value.GetString()!, secrets, member.Value.GetRawText()[1..^1]);
+            else
                 FromJson(member.Value, secrets);
         }
+    }
+
+    private static void FromMember(string name, string value, Secrets secrets, string written)
+    {
+        // In JSON the name code stands for an error as often as for a secret.
+        if (name != "code" || !ErrorWord().IsMatch(value))
+            Found(name, value, secrets, written);
     }
 
     private static void FromHtml(string html, Secrets secrets)
@@ -217,6 +241,10 @@ public static partial class SecretFinder
     /// <summary>A name of <see cref="Kinds"/>, what stands between in a URL, in script, in JSON, or in multipart/form-data (RFC 7578), and a value in the characters that tokens have.</summary>
     [GeneratedRegex("""(?<![\w-])(?<name>code|access_token|refresh_token|id_token|id_token_hint|token|code_verifier|client_secret|client_assertion|assertion|password|device_code|logout_token|logout|registration_access_token)(?:\s*=\s*["']?|["']\s*[:,]\s*["']|["']\r?\n(?:[\w-]+:.*\r?\n)*\r?\n)(?<value>[\w.~+/%=-]{12,})""", RegexOptions.IgnoreCase)]
     private static partial Regex NamedSecret();
+
+    /// <summary>A member of JSON whose value is a text, also one that is cut off.</summary>
+    [GeneratedRegex("""["](?<name>\w+)"\s*:\s*"(?<value>(?:[^"\\]|\\.)*)""")]
+    private static partial Regex WrittenMember();
 
     [GeneratedRegex("^[A-Za-z]+([_. -][A-Za-z]+)*$")]
     private static partial Regex ErrorWord();
