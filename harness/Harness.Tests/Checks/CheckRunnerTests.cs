@@ -88,6 +88,14 @@ public sealed class CheckRunnerTests
         Assert.That(result.Expected, Has.Exactly(1).Items);
     }
 
+    [Test]
+    public async Task What_a_target_that_limits_requests_left_undecided_names_the_key()
+    {
+        var result = await RunAsync(nameof(SampleSuite.Asks_a_busy_server), Level.Must);
+
+        Assert.That((result.Verdict, result.Reason), Is.EqualTo((Verdict.Inconclusive, "too busy (the target limits requests: set limits.requestsPerSecond)")));
+    }
+
     [TestCase(nameof(SampleSuite.Is_accepted_among_others), "second", false)]
     [TestCase(nameof(SampleSuite.Is_refused_in_a_wrong_form), "attack", true)]
     [TestCase(nameof(SampleSuite.Breaks_its_rule), null, false)]

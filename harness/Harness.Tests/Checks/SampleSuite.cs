@@ -30,6 +30,12 @@ internal sealed class SampleSuite : ConformanceSuite
 
     public static Task Decides_nothing() => throw new UndecidedException("throttled");
 
+    public Task Asks_a_busy_server()
+    {
+        Context.Recorder.Add(Flows.Samples.Answered(429));
+        throw new UndecidedException("too busy");
+    }
+
     public static Task Gets_no_response() => throw new NoResponseException("connection refused");
 
     public static Task Is_faulty() => throw new InvalidOperationException("a bug");
@@ -110,6 +116,14 @@ internal sealed class SampleSuite : ConformanceSuite
 
     public Task Is_a_race_that_was_throttled() => RaceAsync(3, Outcome.Accepted, Outcome.Undecided, Outcome.Undecided);
 
+    public Task Guesses_are_held_back_by_the_server() => GuessAsync(() => Task.Delay(600));
+
+    public Task Guesses_wait_for_their_turn() => GuessAsync(() =>
+    {
+        Target.Traffic.PutOff(TimeSpan.FromMilliseconds(600));
+        return Target.Traffic.TakeTurnAsync(default);
+    });
+
     /// <summary>The check that a method of this class would be.</summary>
     public static CheckInfo Check(string method, bool waits = false, string requirement = "RFC7636-4.6/verifier-compared", string? codeRequirement = null) => new(
         typeof(SampleSuite).GetMethod(method)!,
@@ -120,6 +134,15 @@ internal sealed class SampleSuite : ConformanceSuite
         IReadOnlyList<SampleAnswer> answers = [.. outcomes.Select(outcome => new SampleAnswer("a=1", outcome, null))];
         return OneWinsAtMost(() => Task.FromResult(""), (_, _) => Task.FromResult((answers, overlap)), "uses");
     }
+
+    private Task GuessAsync(Func<Task> hold) => AreLimited(
+        right: () => Task.FromResult(new SampleAnswer("a=1", Outcome.Accepted, null)),
+        wrong: async number =>
+        {
+            if (number is >= 4 and <= 8)
+                await hold();
+            return new SampleAnswer("a=2", Outcome.Refused, "invalid_grant");
+        });
 
     private Task RefuseAsync(string control, SampleAnswer attack) => Refused(
         () => Task.FromResult(""), _ => Task.FromResult(new SampleAnswer(control, Outcome.Accepted, null)), _ => Task.FromResult(attack), ["invalid_grant"]);

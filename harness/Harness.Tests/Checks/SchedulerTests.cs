@@ -16,7 +16,7 @@ public sealed class SchedulerTests
         using var worked = new CountdownEvent(3);
         CheckInfo[] checks = [Working, Waiting, Working, Waiting, Working];
 
-        var results = await CollectAsync(new(workers: 1), checks, async (check, cancellation) =>
+        var results = await CollectAsync(new(workers: 2), checks, async (check, cancellation) =>
         {
             started.Enqueue(check.Attribute.Waits);
             if (check.Attribute.Waits)
@@ -29,6 +29,24 @@ public sealed class SchedulerTests
         Assert.That(started.Take(2), Is.All.True);
         Assert.That(results, Is.EquivalentTo(new[] { true, true, false, false, false }));
         Assert.That(results.Take(3).Count(waited => !waited), Is.GreaterThanOrEqualTo(1));
+    }
+
+    [Test]
+    public async Task With_one_worker_no_checks_overlap_and_those_that_wait_come_last()
+    {
+        var (now, most) = (0, 0);
+        CheckInfo[] checks = [Waiting, Working, Waiting, Working, Working, Waiting];
+
+        var results = await CollectAsync(new(workers: 1), checks, async (check, cancellation) =>
+        {
+            most = Math.Max(most, Interlocked.Increment(ref now));
+            await Task.Delay(10, cancellation);
+            Interlocked.Decrement(ref now);
+            return check.Attribute.Waits;
+        });
+
+        Assert.That(most, Is.EqualTo(1));
+        Assert.That(results, Is.EqualTo(new[] { false, false, false, true, true, true }));
     }
 
     [TestCase(1)]
@@ -63,7 +81,7 @@ public sealed class SchedulerTests
 
         async Task RunAsync()
         {
-            await foreach (var result in new Scheduler(1).RunAsync(
+            await foreach (var result in new Scheduler(2).RunAsync(
                 checks,
                 (check, _) => check.Attribute.Waits == whileWaiting ? throw new InvalidDataException("a bug") : Task.FromResult(1),
                 default))

@@ -17,6 +17,7 @@ public sealed class SecretFinderTests
         Case("query of a request", Wires.Request($"https://idp.example/cb?code={Encoded}&state=x")),
         Case("query in lower case", Wires.Request($"https://idp.example/cb?code={Encoded.Replace("%2F", "%2f").Replace("%2B", "%2b").Replace("%3D", "%3d")}")),
         Case("fragment of a redirect", response: Wires.Response(headers: new Header("Location", $"https://client.example/cb#access_token={Encoded}&token_type=bearer"))),
+        Case("redirect of a server that encodes like forms", response: Wires.Response(headers: new Header("Location", $"https://client.example/cb?code={Encoded.Replace("S3", "%533")}"))),
         Case("private scheme of a redirect", response: Wires.Response(headers: new Header("location", $"app.example:/cb?code={Encoded}"))),
         Case("form body", Wires.Request(contentType: "application/x-www-form-urlencoded", body: $"grant_type=x&refresh_token={Encoded}")),
         Case("form body with parameters of the type", Wires.Request(contentType: "Application/X-WWW-Form-UrlEncoded; charset=utf-8", body: $"client_secret={Encoded}")),
@@ -28,6 +29,13 @@ public sealed class SecretFinderTests
         Case("JSON deep inside", response: Wires.Response("application/json", $"[{{\"a\":[{{\"b\":{{\"refresh_token\":\"{Secret}\"}}}}]}}]")),
         Case("JSON announced as HTML", response: Wires.Response("text/html", $" {{\"access_token\":\"{Secret}\"}}")),
         Case("JSON announced as nothing", response: Wires.Response(null, $"{{\"access_token\":\"{Secret}\"}}")),
+        Case("JSON before a notice", response: Wires.Response("application/json", $"{{\"access_token\":\"S3cr3t\\/+value==~1\",\"expires_in\":60}}<br /><b>Notice</b>")),
+        Case("JSON before a form", response: Wires.Response("application/json", "{\"a\":1}<input value='S3cr3t/&#43;value==~1' name=code>")),
+        Case("JSON with a comma too many", response: Wires.Response("application/json", $"{{\"a\":{{\"refresh_token\" : \"{Secret}\"}},}}")),
+        Case("two JSON documents in a row", response: Wires.Response("application/json", $"{{\"a\":1}}\n{{\"id_token\":\"{Secret}\"}}")),
+        Case("JSON with half a character elsewhere", response: Wires.Response("application/json", $"{{\"error\":\"\\ud800\",\"access_token\":\"S\\u0033cr3t/+value\\u003d=~1\"}}")),
+        Case("JSON with half a character inside", response: Wires.Response("application/json", "{\"access_token\":\"S3cr3t\\ud800/+value==~1\"}")),
+        Case("JSON that is cut off", response: Wires.Response("application/json", "{\"access_token\":\"S3cr3t/+value\\u003d=")),
         Case("form body of a response", response: Wires.Response("application/x-www-form-urlencoded", $"access_token={Encoded}&token_type=bearer")),
         Case("Set-Cookie", response: Wires.Response(headers: new Header("Set-Cookie", $"session={Secret}; Path=/; HttpOnly"))),
         Case("Cookie", Wires.Request(headers: new Header("Cookie", $"theme=dark; session={Secret}"))),
@@ -57,6 +65,7 @@ public sealed class SecretFinderTests
         Case("a scheme alone", Wires.Request(headers: new Header("Authorization", "Bearer"))),
         Case("a number", response: Wires.Response("application/json", "{\"code\":123456789012345}")),
         Case("broken JSON", response: Wires.Response("application/json", "{\"access_token\":")),
+        Case("an error in broken JSON", response: Wires.Response("application/json", "{\"code\":\"invalid_request\",}")),
         Case("JSON that is no Unicode", response: Wires.Response("application/json", "{\"error\":\"\\ud800\"}")),
         Case("names in a script", response: Wires.Response("text/html", "<script>if (error.code == 'invalid_request') password = document.forms;</script>")),
         Case("a field for something else", response: Wires.Response("text/html", "<input name=comment value=\"a long text that is no secret\">")),
@@ -106,6 +115,34 @@ public sealed class SecretFinderTests
         SecretFinder.Register(Wires.Exchange(Wires.Request(headers: new Header("Authorization", $"Basic {credentials}"))), secrets);
 
         Assert.That(secrets.Redact(credentials), Is.EqualTo("<client credentials 1>"));
+    }
+
+    [TestCase("Summer 2026!", "Summer+2026%21")]
+    [TestCase("Passw*rd!", "Passw*rd%21")]
+    [TestCase("Passw*rd!", "%50assw*rd!")]
+    public void A_password_of_the_profile_is_gone_from_the_login_of_the_browser(string password, string written)
+    {
+        var recorder = new Recorder(new());
+        recorder.Secrets.Register("password", password);
+        var login = Wires.Exchange(Wires.Request("https://idp.example/login", "application/x-www-form-urlencoded", $"user=alice&pwd={written}")) with { Sender = "browser" };
+
+        recorder.Add(login);
+
+        Assert.That(Wires.Shown(login, recorder.Secrets), Does.Not.Contain(written).And.Contain("pwd=<password 1>"));
+    }
+
+    [TestCase("password=Summer+2026%21", "Summer 2026!")]
+    [TestCase("csrf_token=Summer+2026%21", "Summer 2026!")]
+    [TestCase("code=%41bcd*efgh!jk~", "Abcd*efgh!jk~")]
+    public void What_is_found_in_a_form_is_gone_as_it_was_written_and_as_it_is_meant(string pair, string value)
+    {
+        var secrets = new Secrets();
+        var post = Wires.Exchange(Wires.Request("https://idp.example/login", "application/x-www-form-urlencoded", pair)) with { Sender = "browser" };
+
+        SecretFinder.Register(post, secrets);
+
+        Assert.That(secrets.Redact(pair), Does.Match("^[a-z_]+=<[a-z ]+ 1>$"));
+        Assert.That(secrets.Redact(value), Does.Match("^<[a-z ]+ 1>$"));
     }
 
     private static TestCaseData Case(string name, WireRequest? request = null, WireResponse? response = null) =>

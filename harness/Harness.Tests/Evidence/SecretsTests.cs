@@ -18,6 +18,11 @@ public sealed class SecretsTests
         Case("RFC 3986 in lower case", text => Lower(Uri.EscapeDataString(text))),
         Case("form with + for space", WebUtility.UrlEncode),
         Case("form in lower case", text => Lower(WebUtility.UrlEncode(text))),
+        Case("form of a browser", Browser),
+        Case("form of a browser in lower case", text => Lower(Browser(text))),
+        Case("form of PHP", text => Browser(text).Replace("*", "%2A")),
+        Case("form of PHP in lower case", text => Lower(Browser(text).Replace("*", "%2A"))),
+        Case("form of Python", text => Uri.EscapeDataString(text).Replace("%20", "+")),
         Case("encodeURIComponent", text => Uri.EscapeDataString(text).Replace("%21", "!").Replace("%27", "'").Replace("%28", "(").Replace("%29", ")").Replace("%2A", "*")),
         Case("slashes left alone", text => Uri.EscapeDataString(text).Replace("%2F", "/")),
         Case("HTML", WebUtility.HtmlEncode),
@@ -134,6 +139,22 @@ public sealed class SecretsTests
             Assert.That(secrets.Redact($"secret-number-{number:0000}"), Does.Match("^<code \\d+>$"));
         });
     }
+
+    [Test]
+    public void A_spelling_is_noted_for_known_secrets_alone()
+    {
+        var secrets = new Secrets();
+        secrets.Register("password", "Passw*rd!");
+
+        secrets.RegisterSpelling("Passw*rd!", "%50assw*rd!");
+        secrets.RegisterSpelling("a harmless word", "a%20harmless%20word");
+
+        Assert.That(secrets.Redact("%50assw*rd! a%20harmless%20word"), Is.EqualTo("<password 1> a%20harmless%20word"));
+    }
+
+    /// <summary>application/x-www-form-urlencoded as the URL standard of the WHATWG writes it.</summary>
+    private static string Browser(string text) =>
+        Uri.EscapeDataString(text).Replace("%20", "+").Replace("%2A", "*").Replace("~", "%7E");
 
     private static string Lower(string encoded) => System.Text.RegularExpressions.Regex.Replace(encoded, "%[0-9A-F]{2}", match => match.Value.ToLowerInvariant());
 

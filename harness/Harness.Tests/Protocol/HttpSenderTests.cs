@@ -204,6 +204,25 @@ public sealed class HttpSenderTests
         Assert.That((traffic.Requests, traffic.QuickLogins, traffic.BrowserLogins), Is.EqualTo((51, 1000, 0)));
     }
 
+    [TestCase(429, "Retry-After: 30", 30)]
+    [TestCase(429, "Retry-After: 7200", 60)]
+    [TestCase(429, "Retry-After: Fri, 01 Jan 2100 00:00:00 GMT", 60)]
+    [TestCase(429, "Retry-After: Fri, 01 Jan 1999 00:00:00 GMT", 0)]
+    [TestCase(429, "Retry-After: soon", 1)]
+    [TestCase(429, "X-Other: 30", 1)]
+    [TestCase(503, "Retry-After: 30", 0)]
+    public async Task A_server_that_has_had_enough_is_left_in_peace_for_as_long_as_it_asks(int status, string header, int seconds)
+    {
+        await using var server = LoopbackServer.Start(_ => Reply.Of(status, "", header));
+        var traffic = new Traffic(requestsPerSecond: 1000);
+        using var sender = new HttpSender(() => server.Hosts, traffic);
+
+        var exchange = await sender.SendAsync(WireRequest.Json(server.Url), default);
+
+        Assert.That(exchange.Response?.Status, Is.EqualTo(status));
+        Assert.That(traffic.PutOff(TimeSpan.Zero).TotalSeconds, Is.EqualTo(seconds).Within(0.9));
+    }
+
     [TestCase("application/json", "application/json")]
     [TestCase("Text/HTML; charset=utf-8", "text/html")]
     [TestCase(" application/json ;x", "application/json")]

@@ -1,4 +1,5 @@
 using System.Security.Cryptography.X509Certificates;
+using System.Text;
 using NUnit.Framework;
 using OAuthConformance.Harness.Flows;
 using OAuthConformance.Harness.Profiles;
@@ -61,6 +62,45 @@ public sealed class ServerTrustTests
         var failures = await AskBothAsync(server, Trust(Authority.Pem));
 
         Assert.That(failures, Is.All.Null);
+    }
+
+    [Test]
+    public async Task What_the_server_should_have_sent_is_fetched_from_nobody()
+    {
+        await using var elsewhere = LoopbackServer.StartRaw(async (_, stream, stop) =>
+        {
+            var certificate = Intermediate.Certificate.RawData;
+            await stream.WriteAsync(Encoding.ASCII.GetBytes($"HTTP/1.1 200 OK\r\nConnection: close\r\nContent-Length: {certificate.Length}\r\n\r\n"), stop);
+            await stream.WriteAsync(certificate, stop);
+        });
+        var leaf = Intermediate.Issue(issuerAt: elsewhere.Url + "/intermediate.cer");
+        await using var server = TlsServer.Start(leaf);
+
+        var failures = await AskBothAsync(server, Trust(Authority.Pem));
+        var handshake = await TlsProbe.HandshakeAsync("127.0.0.1", server.Port, Trust(Authority.Pem), default);
+
+        Assert.That(failures, Has.Length.EqualTo(2).And.All.Contains("its authority, CN=intermediate of a test, is unknown"));
+        Assert.That(handshake.CertificateFault, Does.Contain("its authority, CN=intermediate of a test, is unknown"));
+        Assert.That(elsewhere.Received, Is.Empty);
+
+        // The same by the defaults of .NET: what is seen above is not for want of an address that can be asked.
+        using var careless = new X509Chain { ChainPolicy = { RevocationMode = X509RevocationMode.NoCheck } };
+        careless.Build(leaf);
+        Assert.That(elsewhere.Received, Is.Not.Empty);
+    }
+
+    [Test]
+    public async Task An_intermediate_that_one_server_sent_does_not_help_another()
+    {
+        await using var whole = TlsServer.Start(Intermediate.Issue(), Intermediate.Certificate);
+        await using var halved = TlsServer.Start(Intermediate.Issue());
+        using var sender = new HttpSender(() => new([whole.Url, halved.Url], []), new Traffic(), Trust(Authority.Pem));
+
+        var good = await sender.SendAsync(WireRequest.Json(whole.Url), default);
+        var bad = await sender.SendAsync(WireRequest.Json(halved.Url), default);
+
+        Assert.That(good.Failure, Is.Null);
+        Assert.That(bad.Failure, Does.Contain("its authority, CN=intermediate of a test, is unknown"));
     }
 
     [Test]

@@ -100,8 +100,8 @@ internal sealed class TestAuthority
         return new(issued.CopyWithPrivateKey(key));
     }
 
-    /// <summary>A certificate for 127.0.0.1, or for another name, that is valid between two days from now.</summary>
-    public X509Certificate2 Issue(string? name = null, double from = -1, double until = 1)
+    /// <summary>A certificate for 127.0.0.1, or for another name, that is valid between two days from now, and may say where its issuer's can be fetched.</summary>
+    public X509Certificate2 Issue(string? name = null, double from = -1, double until = 1, string? issuerAt = null)
     {
         using var key = ECDsa.Create(ECCurve.NamedCurves.nistP256);
         var request = new CertificateRequest("CN=server of a test", key, HashAlgorithmName.SHA256);
@@ -111,6 +111,8 @@ internal sealed class TestAuthority
         else
             names.AddDnsName(name);
         request.CertificateExtensions.Add(names.Build());
+        if (issuerAt is not null)
+            request.CertificateExtensions.Add(new X509AuthorityInformationAccessExtension(null, [issuerAt]));
         using var issued = request.Create(_certificate, DateTimeOffset.UtcNow.AddDays(from), DateTimeOffset.UtcNow.AddDays(until), RandomNumberGenerator.GetBytes(8));
         using var withKey = issued.CopyWithPrivateKey(key);
         return X509CertificateLoader.LoadPkcs12(withKey.Export(X509ContentType.Pkcs12), null);

@@ -46,6 +46,8 @@ public sealed class CheckRunner(Target target, PlanSet plans, RunFolder? folder)
         // Who interrupts the run ends the browser by the same signal, and it may be gone before the runner has heard of it.
         if (judgement.Verdict is Verdict.Inconclusive or Verdict.Error && check.Attribute.Tags.Contains("browser"))
             await Task.Delay(SignalTime, cancellation);
+        if (judgement.Verdict == Verdict.Inconclusive && recorder.Steps.SelectMany(step => step.Exchanges).Any(exchange => exchange.Response?.Status == 429))
+            judgement = judgement with { Reason = $"{judgement.Reason} (the target limits requests: {(target.Traffic.IsPaced ? "lower" : "set")} limits.requestsPerSecond)" };
         recorder.Close();
         return ToResult(check, judgement, recorder, started, clock.Elapsed);
     }

@@ -1,4 +1,3 @@
-using System.Diagnostics;
 using OAuthConformance.Harness.Flows;
 using OAuthConformance.Harness.UserAgents;
 
@@ -76,9 +75,7 @@ public abstract partial class ConformanceSuite
         var (usual, slow) = (TimeSpan.Zero, 0);
         for (var number = 1; number <= Guesses; number++)
         {
-            var clock = Stopwatch.StartNew();
-            var answer = await wrong(number);
-            var elapsed = clock.Elapsed;
+            var (answer, elapsed) = await Target.Traffic.MeasureAsync(() => wrong(number));
             if (answer.Outcome == Outcome.Accepted)
                 throw new ControlFailedException($"a wrong one was accepted: {answer.Summary}");
             if (HoldsBack(answer))

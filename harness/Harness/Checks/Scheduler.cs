@@ -2,7 +2,10 @@ using System.Threading.Channels;
 
 namespace OAuthConformance.Harness.Checks;
 
-/// <summary>Runs checks side by side: those that wait for something are started first and hold no worker.</summary>
+/// <summary>
+/// Runs checks side by side: those that wait for something are started first and hold no worker. One worker alone is for
+/// servers that mix up what comes at the same time: there each check runs for itself, and those that wait come last.
+/// </summary>
 /// <param name="workers">How many checks work at once.</param>
 public sealed class Scheduler(int workers)
 {
@@ -19,9 +22,10 @@ public sealed class Scheduler(int workers)
         var results = Channel.CreateUnbounded<T>();
         async Task Collect(CheckInfo check) => await results.Writer.WriteAsync(await run(check, cancellation), cancellation);
 
-        var waiting = checks.Where(check => check.Attribute.Waits).Select(Collect).ToList();
+        var holdsNoWorker = checks.ToLookup(check => workers > 1 && check.Attribute.Waits);
+        var waiting = holdsNoWorker[true].Select(Collect).ToList();
         var working = Parallel.ForEachAsync(
-            checks.Where(check => !check.Attribute.Waits),
+            holdsNoWorker[false].OrderBy(check => check.Attribute.Waits),
             new ParallelOptions { MaxDegreeOfParallelism = workers, CancellationToken = cancellation },
             async (check, _) => await Collect(check));
         var all = Task.WhenAll([working, .. waiting])

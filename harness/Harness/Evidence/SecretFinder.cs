@@ -38,8 +38,8 @@ public static partial class SecretFinder
         // The browser tells no text of pages: what their hidden fields held shows only once it is posted.
         if (exchange is { Sender: "browser", Request.Body: { } posted })
         {
-            foreach (var (name, value) in Parameters.Parse(Encoding.UTF8.GetString(posted)))
-                FoundOnPage(name, value, secrets);
+            foreach (var (name, value, written) in Pairs(Encoding.UTF8.GetString(posted)))
+                FoundOnPage(name, value, secrets, written);
         }
 
         if (exchange.Response is { } response)
@@ -73,7 +73,7 @@ public static partial class SecretFinder
         if (text.AsSpan().TrimStart() is ['{' or '[', ..])
             FromJson(text, secrets);
         else if (mediaType.Contains("form-urlencoded", StringComparison.OrdinalIgnoreCase))
-            FromParameters(Parameters.Parse(text), secrets);
+            FromPairs(text, secrets);
         else if (mediaType.Contains("html", StringComparison.OrdinalIgnoreCase))
             FromHtml(text, secrets);
         else
@@ -116,15 +116,26 @@ public static partial class SecretFinder
 
     private static void FromUrl(string url, Secrets secrets)
     {
-        FromParameters(Parameters.OfQuery(url), secrets);
-        FromParameters(Parameters.OfFragment(url), secrets);
+        var parts = url.Split('#', 2);
+        foreach (var encoded in parts[0].Split('?', 2).Skip(1).Concat(parts.Skip(1)))
+            FromPairs(encoded, secrets);
     }
 
-    private static void FromParameters(Parameters parameters, Secrets secrets)
+    private static void FromPairs(string encoded, Secrets secrets)
     {
-        foreach (var (name, value) in parameters)
-            Found(name, value, secrets);
+        foreach (var (name, value, written) in Pairs(encoded))
+        {
+            Found(name, value, secrets, written);
+            // A password of the profile, which may be short and stand under any name, in an encoding that nobody foresaw.
+            secrets.RegisterSpelling(value, written);
+        }
     }
+
+    /// <summary>The parameters of a query or a form, each value also as it is written there.</summary>
+    private static IEnumerable<(string Name, string Value, string Written)> Pairs(string encoded) =>
+        from pair in encoded.Split('&', StringSplitOptions.RemoveEmptyEntries)
+        let read = Parameters.Parse(pair)[0]
+        select (read.Key, read.Value, pair[(pair.IndexOf('=', StringComparison.Ordinal) + 1)..]);
 
     private static void FromCookie(string pair, Secrets secrets)
     {
@@ -140,8 +151,26 @@ public static partial class SecretFinder
         }
         catch (JsonException)
         {
-            // Announced as JSON and none: there are no members to look at, and the check that reads it will say so.
+            // Begins like JSON and is none: an error page behind a token answer, two documents in a row, half a character.
+            foreach (Match member in WrittenMember().Matches(text))
+                FromWrittenMember(member.Groups["name"].Value, member.Groups["value"].Value, secrets);
+            FromHtml(text, secrets);
         }
+    }
+
+    private static void FromWrittenMember(string name, string written, Secrets secrets)
+    {
+        var value = written;
+        try
+        {
+            value = JsonText.Parse(Encoding.UTF8.GetBytes($"\"{written}\"")).GetString()!;
+        }
+        catch (JsonException)
+        {
+            // A text that cannot be read is a secret as it is written.
+        }
+
+        FromMember(name, value, secrets, written);
     }
 
     private static void FromJson(JsonElement element, Secrets secrets)
@@ -156,12 +185,18 @@ public static partial class SecretFinder
             return;
         foreach (var member in element.EnumerateObject())
         {
-            // In JSON the name code stands for an error as often as for a secret.
-            if (member.Value.ValueKind == JsonValueKind.String && !(member.Name == "code" && ErrorWord().IsMatch(member.Value.GetString()!)))
-                Found(member.Name, member.Value.GetString()!, secrets, member.Value.GetRawText()[1..^1]);
-            else if (member.Value.ValueKind != JsonValueKind.String)
+            if (member.Value.ValueKind == JsonValueKind.String)
+                FromMember(member.Name, member.Value.GetString()!, secrets, member.Value.GetRawText()[1..^1]);
+            else
                 FromJson(member.Value, secrets);
         }
+    }
+
+    private static void FromMember(string name, string value, Secrets secrets, string written)
+    {
+        // In JSON the name code stands for an error as often as for a secret.
+        if (name != "code" || !ErrorWord().IsMatch(value))
+            Found(name, value, secrets, written);
     }
 
     private static void FromHtml(string html, Secrets secrets)
@@ -206,6 +241,10 @@ public static partial class SecretFinder
     /// <summary>A name of <see cref="Kinds"/>, what stands between in a URL, in script, in JSON, or in multipart/form-data (RFC 7578), and a value in the characters that tokens have.</summary>
     [GeneratedRegex("""(?<![\w-])(?<name>code|access_token|refresh_token|id_token|id_token_hint|token|code_verifier|client_secret|client_assertion|assertion|password|device_code|logout_token|logout|registration_access_token)(?:\s*=\s*["']?|["']\s*[:,]\s*["']|["']\r?\n(?:[\w-]+:.*\r?\n)*\r?\n)(?<value>[\w.~+/%=-]{12,})""", RegexOptions.IgnoreCase)]
     private static partial Regex NamedSecret();
+
+    /// <summary>A member of JSON whose value is a text, also one that is cut off.</summary>
+    [GeneratedRegex("""["](?<name>\w+)"\s*:\s*"(?<value>(?:[^"\\]|\\.)*)""")]
+    private static partial Regex WrittenMember();
 
     [GeneratedRegex("^[A-Za-z]+([_. -][A-Za-z]+)*$")]
     private static partial Regex ErrorWord();

@@ -31,12 +31,8 @@ public sealed partial class Secrets
         if (value.Length < Shortest)
             return value;
         var pseudonym = Register(kind, value);
-        if (written?.Length >= Shortest && !_pseudonyms.ContainsKey(written))
-        {
-            lock (_registering)
-                Index(written, pseudonym);
-        }
-
+        if (written is not null)
+            AddSpelling(written, pseudonym);
         return pseudonym;
     }
 
@@ -53,6 +49,15 @@ public sealed partial class Secrets
                 Index(spelling, pseudonym);
             return pseudonym;
         }
+    }
+
+    /// <summary>Notes one more spelling of a secret that is known already; of any other value it notes nothing.</summary>
+    /// <param name="value">What is perhaps a secret.</param>
+    /// <param name="written">How it stood where it was found.</param>
+    public void RegisterSpelling(string value, string written)
+    {
+        if (_pseudonyms.TryGetValue(value, out var pseudonym))
+            AddSpelling(written, pseudonym);
     }
 
     /// <summary>The text with every known secret replaced by its pseudonym.</summary>
@@ -75,6 +80,14 @@ public sealed partial class Secrets
         return clean is null ? text : clean.Append(text, copied, text.Length - copied).ToString();
     }
 
+    private void AddSpelling(string written, string pseudonym)
+    {
+        if (written.Length < Shortest || _pseudonyms.ContainsKey(written))
+            return;
+        lock (_registering)
+            Index(written, pseudonym);
+    }
+
     private void Index(string spelling, string pseudonym)
     {
         if (!_pseudonyms.TryAdd(spelling, pseudonym))
@@ -95,10 +108,14 @@ public sealed partial class Secrets
         // encodeURIComponent, and most query encoders that were written for paths, leave some of these as they are.
         var script = form.Replace("+", "%20", StringComparison.Ordinal).Replace("%27", "'", StringComparison.Ordinal).Replace("%7E", "~", StringComparison.Ordinal);
         var path = url.Replace("%2F", "/", StringComparison.Ordinal);
+        // Browsers, Java and PHP write forms by stricter rules than .NET: the first two leave * alone (WHATWG URL, section 5.2), some others ~.
+        var browser = form.Replace("!", "%21", StringComparison.Ordinal).Replace("(", "%28", StringComparison.Ordinal).Replace(")", "%29", StringComparison.Ordinal);
+        var strict = browser.Replace("*", "%2A", StringComparison.Ordinal);
+        var tilde = strict.Replace("%7E", "~", StringComparison.Ordinal);
         var json = JsonEncodedText.Encode(value).Value;
         var plainJson = JsonEncodedText.Encode(value, JavaScriptEncoder.UnsafeRelaxedJsonEscaping).Value;
         var html = WebUtility.HtmlEncode(value);
-        string[] encoded = [url, form, script, path, json];
+        string[] encoded = [url, form, browser, strict, tilde, script, path, json];
         return new[] { value, plainJson, plainJson.Replace("/", "\\/", StringComparison.Ordinal), html, HexEntities(html) }
             .Concat(encoded).Concat(encoded.Select(LowerEscapes)).Distinct();
     }

@@ -56,14 +56,34 @@ public sealed partial record LedgerUpdate(Ledger Ledger, IReadOnlyList<string> A
             [.. ledger.KnownFailures.Select(entry => entry.Check).Except(entries.Select(entry => entry.Check))]);
     }
 
-    /// <summary>What happened with <c>*</c> for what differs from run to run: the target's own hosts, whose port may be a free one, the numbers of pseudonyms, and times.</summary>
+    /// <summary>
+    /// What happened with <c>*</c> for what differs from run to run: the target's own hosts, whose port may be a free one, the
+    /// numbers of pseudonyms, times and dates, and values that look like chance. Where no word is left by that, it stays as it is.
+    /// </summary>
     public static string Pattern(string actual, IReadOnlyList<string> hosts)
     {
         var pattern = hosts.Where(host => host.Contains(':', StringComparison.Ordinal)).OrderByDescending(host => host.Length)
             .Aggregate(actual, (text, host) => text.Replace(host, "*", StringComparison.OrdinalIgnoreCase));
-        return Varying().Replace(pattern, match => match.Value[0] == '<' ? $"<{match.Groups["kind"].Value} *>" : $"* {match.Groups["unit"].Value}");
+        pattern = Varying().Replace(pattern, match => match switch
+        {
+            _ when match.Groups["kind"] is { Success: true, Value: var kind } => $"<{kind} *>",
+            _ when match.Groups["unit"] is { Success: true, Value: var unit } => $"* {unit}",
+            _ => "*",
+        });
+        return pattern.Any(char.IsLetter) ? pattern : actual;
     }
 
-    [GeneratedRegex("<(?<kind>[a-z][a-z -]*) [0-9]+>|[0-9]+([.,][0-9]+)? (?<unit>ms|s)\\b")]
+    [GeneratedRegex(
+        """
+        <(?<kind>[A-Za-z][A-Za-z\ -]*)\ [0-9]+>
+        | [0-9]+([.,][0-9]+)?\ (?<unit>ms|s)\b
+        # Dates and times as ISO 8601 and as RFC 9110 write them, and seconds or milliseconds since 1970.
+        | \b[0-9]{4}-[0-9]{2}-[0-9]{2}([T\ ][0-9]{2}:[0-9]{2}(:[0-9]{2}([.,][0-9]+)?)?(\ ?(Z|UTC|[+-][0-9]{2}:?[0-9]{2}))?)?(?![0-9A-Za-z])
+        | \b(Mon|Tue|Wed|Thu|Fri|Sat|Sun),\ [0-9]{2}\ [A-Z][a-z]{2}\ [0-9]{4}\ [0-9]{2}:[0-9]{2}:[0-9]{2}\ GMT\b
+        | \b[0-9]{2}:[0-9]{2}:[0-9]{2}([.,][0-9]+)?Z?(?![0-9A-Za-z])
+        | \b[12][0-9]{9}([0-9]{3})?\b
+        # Hashes, states and parts of tokens in base64url; identifiers in hexadecimal digits.
+        | (?<![A-Za-z0-9_-])(?=[A-Za-z_-]*[0-9])((?=[a-z0-9_-]*[A-Z])[A-Za-z0-9_-]{16,}|[0-9a-f-]{16,})(?![A-Za-z0-9_-])
+        """, RegexOptions.IgnorePatternWhitespace)]
     private static partial Regex Varying();
 }

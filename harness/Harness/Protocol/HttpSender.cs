@@ -13,6 +13,8 @@ public sealed class HttpSender : ISender, IDisposable
     private const int LargestResponse = 4 << 20;
     private static readonly TimeSpan Limit = TimeSpan.FromSeconds(20);
 
+    private static readonly TimeSpan PatienceUnasked = TimeSpan.FromSeconds(1);
+
     private readonly HttpClient _client;
     private readonly Func<HostList> _hosts;
     private readonly Traffic _traffic;
@@ -44,6 +46,21 @@ public sealed class HttpSender : ISender, IDisposable
     {
         await _traffic.TakeTurnAsync(cancellation);
         _traffic.CountRequest();
+        var exchange = await ExchangeAsync(request, cancellation);
+        if (exchange.Response is { Status: 429 } answer)
+            _traffic.PutOff(RetryAfter(answer) ?? PatienceUnasked);
+        return exchange;
+    }
+
+    /// <inheritdoc/>
+    public void Dispose() => _client.Dispose();
+
+    /// <summary>What the server asks for, as seconds or as a date (RFC 9110 section 10.2.3); null when it names no time.</summary>
+    private static TimeSpan? RetryAfter(WireResponse response) =>
+        RetryConditionHeaderValue.TryParse(response.All("Retry-After").FirstOrDefault(), out var asked) ? asked.Delta ?? asked.Date - DateTimeOffset.UtcNow : null;
+
+    private async Task<Exchange> ExchangeAsync(WireRequest request, CancellationToken cancellation)
+    {
         // HttpClient writes the methods that it knows in capitals, and takes a Host header for the name to verify a certificate by.
         if (request.Method.Any(char.IsAsciiLetterLower) || request.Headers.Any(header => RawConnection.IsHost(header)))
             return await RawConnection.SendAsync(request, _hosts(), _trust, cancellation);
@@ -69,9 +86,6 @@ public sealed class HttpSender : ISender, IDisposable
             return new("http", request, null, $"no response within {Limit.TotalSeconds:0} s", clock.Elapsed) { TimedOut = true };
         }
     }
-
-    /// <inheritdoc/>
-    public void Dispose() => _client.Dispose();
 
     private static HttpRequestMessage ToMessage(WireRequest request)
     {

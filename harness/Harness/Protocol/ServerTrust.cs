@@ -36,6 +36,7 @@ public sealed class ServerTrust
     public SslClientAuthenticationOptions OptionsFor(string? host) => new()
     {
         TargetHost = host,
+        CertificateChainPolicy = Policy(),
         // An exception says what is wrong; false would only say that something is.
         RemoteCertificateValidationCallback = (sender, certificate, chain, errors) =>
         {
@@ -82,20 +83,28 @@ public sealed class ServerTrust
 
     private string? FaultOf(X509Certificate2 leaf, X509Chain? presented, X509Certificate2Collection root)
     {
-        using var own = new X509Chain();
+        using var own = new X509Chain { ChainPolicy = Policy() };
         own.ChainPolicy.TrustMode = X509ChainTrustMode.CustomRootTrust;
         own.ChainPolicy.CustomTrustStore.AddRange(root);
         own.ChainPolicy.ExtraStore.AddRange(_authorities);
         own.ChainPolicy.ExtraStore.AddRange(presented?.ChainPolicy.ExtraStore ?? []);
-        own.ChainPolicy.ApplicationPolicy.Add(new Oid(ServerAuthentication));
-        // As SslStream does by itself: lists of revoked certificates lie on hosts that are not the target's.
-        own.ChainPolicy.RevocationMode = X509RevocationMode.NoCheck;
         if (own.Build(leaf))
             return null;
         return own.ChainStatus.All(part => part.Status is X509ChainStatusFlags.UntrustedRoot or X509ChainStatusFlags.PartialChain or X509ChainStatusFlags.NotSignatureValid)
             ? Unknown(leaf)
             : string.Join("; ", own.ChainStatus.Select(part => part.StatusInformation.Trim().TrimEnd('.')).Distinct());
     }
+
+    /// <summary>
+    /// How to look at a certificate without asking anybody but its server: lists of revoked certificates, and intermediates
+    /// that the server should have sent, lie on hosts that are not the target's, and many clients fetch neither.
+    /// </summary>
+    internal static X509ChainPolicy Policy() => new()
+    {
+        ApplicationPolicy = { new Oid(ServerAuthentication) },
+        RevocationMode = X509RevocationMode.NoCheck,
+        DisableCertificateDownloads = true,
+    };
 
     private static string Unknown(X509Certificate2 leaf) => $"its authority, {leaf.Issuer}, is unknown";
 

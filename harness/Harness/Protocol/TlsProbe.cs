@@ -19,6 +19,7 @@ public static class TlsProbe
         var options = new SslClientAuthenticationOptions
         {
             TargetHost = host,
+            CertificateChainPolicy = ServerTrust.Policy(),
             RemoteCertificateValidationCallback = (_, certificate, chain, errors) =>
             {
                 pin = certificate is X509Certificate2 leaf ? ServerTrust.PinOf(leaf) : null;
