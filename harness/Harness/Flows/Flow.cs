@@ -52,7 +52,7 @@ public sealed record Flow(CheckContext Context)
             return Context.Target.NeedsBrowser ? await AskInBrowserAsync(request) : await NewSession().AskAsync(request);
         if (request.ByPost)
             return await new UserSession(Context, NewQuickAgent(), person.User).AskAsync(request);
-        var lease = await Context.Target.Sessions.LeaseAsync(person.User!, IsAlone);
+        await using var lease = await Context.Target.Sessions.LeaseAsync(person.User!, IsAlone);
         var landing = await lease.Agent.AuthorizeAsync(url, person, Context.Recorder, Context.Cancellation);
         if (landing is Delivered)
             lease.Return();
