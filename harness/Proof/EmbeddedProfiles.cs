@@ -26,7 +26,7 @@ public static class EmbeddedProfiles
         // The browser is told the key of a server that it can be asked for, so one has to run meanwhile.
         var example = await new ReferenceLauncher().LaunchAsync(profiles.LastOrDefault(IsHttps) ?? profiles[0], _ => { }, cancellation);
         await using var server = example.Server;
-        return await Browser.LaunchAsync(installed, listener, new HostList([example.Profile.Issuer], []), ServerTrust.Of(example.Profile));
+        return await Browser.LaunchAsync(installed, listener, new HostList([example.Profile.Issuer], []), ServerTrust.Of(example.Profile), onEveryPort: true);
     }
 
     private static bool IsHttps(LoadedProfile loaded) => new Uri(loaded.Profile.Issuer).Scheme == Uri.UriSchemeHttps;

@@ -58,6 +58,7 @@ public sealed class HostListTests
         Assert.That(Hosts.OwnsConnection(host, port), Is.EqualTo(owned));
 
     [Test]
-    public void Names_carry_no_ports() =>
-        Assert.That(Hosts.Names, Is.EquivalentTo(new[] { "idp.example", "api.example", "[::1]", "login.example", "cdn.example", "default.example" }));
+    public void A_connection_has_the_port_that_is_written_or_either_of_those_that_need_not_be() => Assert.That(
+        Hosts.Connections.Select(known => $"{known.Host}:{known.Port}"),
+        Is.EquivalentTo(new[] { "idp.example:443", "idp.example:80", "api.example:8443", "[::1]:8080", "login.example:443", "login.example:80", "cdn.example:8444", "default.example:443" }));
 }

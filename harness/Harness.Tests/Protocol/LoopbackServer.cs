@@ -9,14 +9,15 @@ namespace OAuthConformance.Harness.Tests.Protocol;
 /// <summary>A real server on a loopback port that answers with exactly the bytes it is told, and remembers what it received.</summary>
 internal sealed class LoopbackServer : IAsyncDisposable
 {
-    private readonly TcpListener _listener = new(IPAddress.Loopback, 0);
+    private readonly TcpListener _listener;
     private readonly CancellationTokenSource _stop = new();
     private readonly ConcurrentQueue<ReceivedRequest> _received = new();
     private readonly Func<ReceivedRequest, Stream, CancellationToken, Task> _answer;
     private readonly Task _accepting;
 
-    private LoopbackServer(Func<ReceivedRequest, Stream, CancellationToken, Task> answer)
+    private LoopbackServer(Func<ReceivedRequest, Stream, CancellationToken, Task> answer, IPAddress? address = null)
     {
+        _listener = new(address ?? IPAddress.Loopback, 0);
         _answer = answer;
         _listener.Start();
         _accepting = AcceptAsync();
@@ -24,15 +25,15 @@ internal sealed class LoopbackServer : IAsyncDisposable
 
     public int Port => ((IPEndPoint)_listener.LocalEndpoint).Port;
 
-    public string Url => $"http://127.0.0.1:{Port}";
+    public string Url => $"http://{_listener.LocalEndpoint}";
 
     public HostList Hosts => new([Url], []);
 
     public IReadOnlyList<ReceivedRequest> Received => [.. _received];
 
     /// <summary>Answers with whole responses, one a connection.</summary>
-    public static LoopbackServer Start(Func<ReceivedRequest, string> answer) =>
-        new((request, stream, stop) => stream.WriteAsync(Encoding.UTF8.GetBytes(answer(request)), stop).AsTask());
+    public static LoopbackServer Start(Func<ReceivedRequest, string> answer, IPAddress? address = null) =>
+        new((request, stream, stop) => stream.WriteAsync(Encoding.UTF8.GetBytes(answer(request)), stop).AsTask(), address);
 
     /// <summary>Answers byte by byte; the connection is closed when the task ends.</summary>
     public static LoopbackServer StartRaw(Func<ReceivedRequest, Stream, CancellationToken, Task> answer) => new(answer);

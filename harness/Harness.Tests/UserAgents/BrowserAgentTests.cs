@@ -1,5 +1,6 @@
 using System.Text;
 using NUnit.Framework;
+using OAuthConformance.Harness.Profiles;
 using OAuthConformance.Harness.Tests.Protocol;
 using OAuthConformance.Harness.UserAgents;
 
@@ -48,6 +49,45 @@ public sealed class BrowserAgentTests
 
         Assert.That(landing, Is.InstanceOf<Stalled>());
         Assert.That(landing.Summary, Does.EndWith("/authorize neither submits itself nor shows a button that would"));
+    }
+
+    [Test]
+    public async Task Credentials_that_the_steps_of_a_login_typed_are_not_typed_again()
+    {
+        var sent = 0;
+        var (landing, _) = await _browser.AskAsync(
+            request =>
+            {
+                sent += request.Method == "POST" ? 1 : 0;
+                return Reply.Html("<p>Wrong, or the first time</p><form method=post action=/login><input id=user name=u><input id=pass type=password name=p><button id=go>Go</button></form>");
+            },
+            login: Spelled(Fill("#user", "username"), Fill("#pass", "password"), Click("#go")));
+
+        Assert.That((landing as LoginRejected)?.BeforePassword, Is.False, $"{landing}");
+        Assert.That(sent, Is.EqualTo(1));
+    }
+
+    [TestCase("<button id=go>Go</button>")]
+    [TestCase("<button id=go type=button onclick='setTimeout(() => this.form.submit(), 300)'>Go</button>")]
+    public async Task An_answer_to_the_last_step_of_a_login_may_take_a_while(string button)
+    {
+        var (landing, _) = await _browser.AskAsync(
+            request =>
+            {
+                switch (request.Path)
+                {
+                    case "/authorize":
+                        return Reply.Html("<form action=/password><input id=user name=u><button id=next>Next</button></form>");
+                    case "/password":
+                        return Reply.Html($"<form method=post action=/login><input id=pass type=password name=p>{button}</form>");
+                    default:
+                        Thread.Sleep(2000);
+                        return Reply.Redirect("https://client.example/cb?code=c1");
+                }
+            },
+            login: Spelled(Fill("#user", "username"), Click("#next"), Fill("#pass", "password"), Click("#go")));
+
+        Assert.That((landing as Delivered)?.Parameters["code"], Is.EqualTo("c1"), $"{landing}");
     }
 
     [Test]
@@ -126,4 +166,10 @@ public sealed class BrowserAgentTests
         var carrier = ((Delivered)landing).Carrier!;
         Assert.That((carrier.Status, carrier.MediaType, carrier.Find("Cache-Control"), carrier.Body.Length), Is.EqualTo((200, "text/html", "no-cache", 0)));
     }
+
+    private static LoginProfile Spelled(params LoginStep[] steps) => new() { Steps = steps };
+
+    private static LoginStep Fill(string place, string value) => new() { Fill = new() { Selector = place }, Value = value };
+
+    private static LoginStep Click(string place) => new() { Click = new() { Selector = place } };
 }

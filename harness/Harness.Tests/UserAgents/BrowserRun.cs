@@ -18,8 +18,11 @@ internal sealed class BrowserRun : IAsyncDisposable
     {
         var installed = await InstalledBrowser.FindOrInstallAsync(mayInstall: true, _ => { }, default);
         var listener = CallbackListener.Start();
-        return new(listener, await Browser.LaunchAsync(installed, listener, new(["http://127.0.0.1"], []), ServerTrust.OfSystem));
+        return new(listener, await Browser.LaunchAsync(installed, listener, new(["http://127.0.0.1"], []), ServerTrust.OfSystem, onEveryPort: true));
     }
+
+    /// <summary>The browser itself.</summary>
+    public Browser Browser => _browser;
 
     /// <summary>Opens a page of a server whose answers a test writes.</summary>
     public async Task<(Landing Landing, Recorder Recorder)> AskAsync(

@@ -52,7 +52,7 @@ public sealed record Flow(CheckContext Context)
             return Context.Target.NeedsBrowser ? await AskInBrowserAsync(request) : await NewSession().AskAsync(request);
         if (request.ByPost)
             return await new UserSession(Context, NewQuickAgent(), person.User).AskAsync(request);
-        var lease = await Context.Target.Sessions.LeaseAsync(person.User!, IsAlone);
+        await using var lease = await Context.Target.Sessions.LeaseAsync(person.User!, IsAlone);
         var landing = await lease.Agent.AuthorizeAsync(url, person, Context.Recorder, Context.Cancellation);
         if (landing is Delivered)
             lease.Return();
@@ -197,7 +197,12 @@ public sealed record Flow(CheckContext Context)
         ? throw new NotApplicableException("the pages of this target need a browser, and this check looks at them without one")
         : Context.Target.NewQuickAgent();
 
-    private Person Person => IsNobody ? new(null) : new(User ?? new Users(Context).Victim, Denies);
+    private Person Person => IsNobody ? new(null) : new(AbleToLogIn(User ?? new Users(Context).Victim), Denies);
+
+    /// <summary>The user, when the profile gives all that its own steps of a login type.</summary>
+    private UserProfile AbleToLogIn(UserProfile user) => user.TotpSecret is null && Context.Target.Profile.Login?.Steps.Any(step => step.Value == "totp") == true
+        ? throw new NotApplicableException($"a step of login.steps types a one-time code, and the profile gives the user {user.Username} no totpSecret")
+        : user;
 
     internal string Url(AuthorizationRequest request) => request.ToUrl(
         Context.Target.Metadata.AuthorizationEndpoint ?? throw new NotApplicableException("the target tells no authorization endpoint"));

@@ -24,7 +24,7 @@ public sealed class SessionPool(Func<Task<IUserAgent>> open) : IAsyncDisposable
 
         agent = await open();
         _all.Add(agent);
-        return new(agent, alone ? _ => { } : idle.Add);
+        return new(agent, alone ? null : idle.Add);
     }
 
     /// <inheritdoc/>
@@ -36,10 +36,22 @@ public sealed class SessionPool(Func<Task<IUserAgent>> open) : IAsyncDisposable
 }
 
 /// <summary>A session for a while.</summary>
-/// <param name="Agent">The user agent with the session's cookies.</param>
-/// <param name="GiveBack">Takes it back for others.</param>
-public sealed record SessionLease(IUserAgent Agent, Action<IUserAgent> GiveBack)
+/// <param name="agent">The user agent with the session's cookies.</param>
+/// <param name="giveBack">Takes it back for others; null for a session that nobody gets afterwards.</param>
+public sealed class SessionLease(IUserAgent agent, Action<IUserAgent>? giveBack) : IAsyncDisposable
 {
+    private bool _isHandedOn;
+
+    /// <summary>The user agent with the session's cookies.</summary>
+    public IUserAgent Agent => agent;
+
     /// <summary>Hands the session on; called only when nothing went wrong with it.</summary>
-    public void Return() => GiveBack(Agent);
+    public void Return()
+    {
+        _isHandedOn = giveBack is not null;
+        giveBack?.Invoke(agent);
+    }
+
+    /// <summary>Closes the user agent where nobody gets it afterwards: in the browser, each open one is a page that lives. The session at the target goes on.</summary>
+    public ValueTask DisposeAsync() => _isHandedOn ? ValueTask.CompletedTask : agent.DisposeAsync();
 }

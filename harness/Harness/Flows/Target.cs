@@ -11,8 +11,8 @@ public sealed class Target : IAsyncDisposable
 {
     private readonly HttpSender _http;
     private readonly Func<Task<Browser>>? _browser;
-    private Lazy<Task<IReadOnlyList<Jwk>>>? _keys;
-    private Lazy<Task<PageTour>>? _pages;
+    private Kept<IReadOnlyList<Jwk>>? _keys;
+    private Kept<PageTour>? _pages;
 
     private Target(Profile profile, Func<Task<Browser>>? browser, TimeProvider time)
     {
@@ -95,13 +95,13 @@ public sealed class Target : IAsyncDisposable
         }
     }
 
-    /// <summary>The keys that the target publishes, read once.</summary>
+    /// <summary>The keys that the target publishes, read until that succeeds once.</summary>
     /// <exception cref="ControlFailedException">It publishes none that can be read.</exception>
-    public Task<IReadOnlyList<Jwk>> KeysAsync() => _keys!.Value;
+    public Task<IReadOnlyList<Jwk>> KeysAsync() => _keys!.GetAsync();
 
-    /// <summary>The pages that users see, looked at once in the browser.</summary>
+    /// <summary>The pages that users see, looked at in the browser until that succeeds once.</summary>
     /// <exception cref="ControlFailedException">The browser got to no login page, or not past it.</exception>
-    public Task<PageTour> PagesAsync() => _pages!.Value;
+    public Task<PageTour> PagesAsync() => _pages!.GetAsync();
 
     /// <summary>A quick agent without a session.</summary>
     public QuickAgent NewQuickAgent() => Departure.Remember(new QuickAgent(Http, () => Hosts, Traffic, Time));
@@ -140,6 +140,19 @@ public sealed class Target : IAsyncDisposable
         catch (FormatException e)
         {
             throw new ControlFailedException($"{url}: {e.Message}");
+        }
+    }
+
+    /// <summary>What is made once for all checks. A failure is forgotten, so that a moment of the target costs the check that met it alone.</summary>
+    private sealed class Kept<T>(Func<Task<T>> make)
+    {
+        private readonly Lock _gate = new();
+        private Task<T>? _made;
+
+        public Task<T> GetAsync()
+        {
+            lock (_gate)
+                return _made is null or { IsFaulted: true } or { IsCanceled: true } ? _made = make() : _made;
         }
     }
 }

@@ -14,8 +14,12 @@ public sealed class HostList
     /// <summary>Host and port of each origin.</summary>
     public IReadOnlyCollection<string> Authorities => _authorities;
 
-    /// <summary>Host names alone, as the browser's resolver rules want them.</summary>
-    public IEnumerable<string> Names => _authorities.Select(authority => new Uri("http://" + authority).Host).Distinct();
+    /// <summary>Where connections to the target go. What has no port may have either of the two that need none to be written.</summary>
+    public IEnumerable<(string Host, int Port)> Connections => _authorities.SelectMany<string, (string, int)>(authority =>
+    {
+        var known = new Uri("http://" + authority);
+        return authority.EndsWith($":{known.Port}", StringComparison.Ordinal) ? [(known.Host, known.Port)] : [(known.Host, 443), (known.Host, 80)];
+    });
 
     /// <summary>One of the origins that is not a loopback address; null when all are.</summary>
     public string? Elsewhere => _authorities.FirstOrDefault(authority => !new Uri("http://" + authority).IsLoopback);
@@ -26,11 +30,6 @@ public sealed class HostList
         && (_authorities.Contains(uri.Authority) || _authorities.Contains($"{uri.Host}:{uri.Port}") || (uri.IsDefaultPort && _authorities.Contains(uri.Host)));
 
     /// <summary>True when a connection to this host and port is one to the target.</summary>
-    public bool OwnsConnection(string host, int port) => _authorities.Any(authority =>
-    {
-        var known = new Uri("http://" + authority);
-        var impliedPort = authority.EndsWith($":{known.Port}", StringComparison.Ordinal) ? known.Port : (int?)null;
-        return known.Host.Trim('[', ']').Equals(host.Trim('[', ']'), StringComparison.OrdinalIgnoreCase)
-            && (impliedPort is null ? port is 80 or 443 : port == impliedPort);
-    });
+    public bool OwnsConnection(string host, int port) =>
+        Connections.Any(known => known.Port == port && known.Host.Trim('[', ']').Equals(host.Trim('[', ']'), StringComparison.OrdinalIgnoreCase));
 }

@@ -32,7 +32,8 @@ public sealed class Browser : IAsyncDisposable
     /// <param name="listener">Where foreign hosts lead.</param>
     /// <param name="hosts">The target's own hosts.</param>
     /// <param name="trust">Which of their certificates are accepted besides those that the browser takes by itself.</param>
-    public static async Task<Browser> LaunchAsync(InstalledBrowser installed, CallbackListener listener, HostList hosts, ServerTrust trust)
+    /// <param name="onEveryPort">True for servers of our own that come and go on any port of these hosts; else a port that is not the target's leads to the listener.</param>
+    public static async Task<Browser> LaunchAsync(InstalledBrowser installed, CallbackListener listener, HostList hosts, ServerTrust trust, bool onEveryPort = false)
     {
         var pins = await trust.KeyPinsAsync(hosts, CancellationToken.None);
         var playwright = await Playwright.CreateAsync();
@@ -42,7 +43,7 @@ public sealed class Browser : IAsyncDisposable
             {
                 ExecutablePath = installed.ExecutablePath,
                 Channel = installed.Channel,
-                Args = Arguments(listener, hosts, pins),
+                Args = Arguments(listener, hosts, pins, onEveryPort),
                 Timeout = 60_000,
             });
             return new(playwright, browser, listener);
@@ -75,12 +76,15 @@ public sealed class Browser : IAsyncDisposable
         }
     }
 
-    private static IEnumerable<string> Arguments(CallbackListener listener, HostList hosts, IReadOnlyList<string> pins)
+    private static IEnumerable<string> Arguments(CallbackListener listener, HostList hosts, IReadOnlyList<string> pins, bool onEveryPort)
     {
-        var excluded = string.Concat(hosts.Names.Select(host => $", EXCLUDE {host}"));
+        // The first rule that fits holds. A host is mapped to itself with its port, since an exclusion would let all its ports through.
+        var own = string.Concat(hosts.Connections.Select(known => onEveryPort ? known.Host : $"{known.Host}:{known.Port}").Distinct().Select(known => $"MAP {known} {known}, "));
         return
         [
-            $"--host-resolver-rules=MAP *:80 127.0.0.1:{listener.HttpPort}, MAP * 127.0.0.1:{listener.HttpsPort}{excluded}",
+            $"--host-resolver-rules={own}MAP *:80 127.0.0.1:{listener.HttpPort}, MAP * 127.0.0.1:{listener.HttpsPort}",
+            // A proxy of the environment would get what is meant for the target, or for the listener; the other sender uses none either.
+            "--no-proxy-server",
             // Our key is trusted, and those that were seen with a good certificate of an authority that the browser does not know:
             // a bad certificate of the target is still refused.
             $"--ignore-certificate-errors-spki-list={string.Join(',', [listener.KeyPin, .. pins])}",

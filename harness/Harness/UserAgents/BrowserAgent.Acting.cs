@@ -135,6 +135,9 @@ public sealed partial class BrowserAgent
                 return new Lost($"login.steps[{number}]: nothing with the {step.Place} was seen at {_page.Url.Split('?')[0]} within {Browser.CallLimit.TotalSeconds:0} s; {PageRecogniser.Controls(document)}");
             }
 
+            // What stands when the last step is taken is the old page; what comes of it is waited for.
+            if (number == _login.Steps.Count - 1 && step.Wait is null)
+                await SnapshotAsync(cancellation);
             if (step.Fill is not null)
                 await place.FillAsync(Value(step, user)).WaitAsync(Browser.CallLimit, cancellation);
             if (step.Click is null)
@@ -145,6 +148,8 @@ public sealed partial class BrowserAgent
         }
 
         await Task.Delay(SettleTime, cancellation);
+        for (var waiting = Stopwatch.StartNew(); _navigations.IsUnderWay && waiting.Elapsed < Browser.CallLimit;)
+            await Task.Delay(PollPause, cancellation);
         await UntilLoadedAsync(cancellation);
         return null;
     }

@@ -174,7 +174,10 @@ public sealed partial class BrowserAgent : IUserAgent
                 case LoginPage or CodePage when !typed.MayFill(page, person):
                     return typed.EndAt(page, _page.Url, _navigations.LastStatus, text, PageRecogniser.Controls(document))!;
                 case LoginPage login:
-                    typed.Note(page);
+                    if (login == SpelledOut)
+                        typed.Note(_login.Steps);
+                    else
+                        typed.Note(page);
                     if (login == SpelledOut || login.Password is not null)
                     {
                         _traffic.CountBrowserLogin();

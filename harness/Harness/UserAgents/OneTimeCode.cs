@@ -2,6 +2,7 @@ using System.Buffers.Binary;
 using System.Diagnostics.CodeAnalysis;
 using System.Globalization;
 using System.Security.Cryptography;
+using OAuthConformance.Harness.Profiles;
 using OAuthConformance.Harness.Protocol;
 
 namespace OAuthConformance.Harness.UserAgents;
@@ -103,6 +104,13 @@ internal sealed class TypedCredentials
         _username |= page is LoginPage { Username: not null };
         _password |= page is LoginPage { Password: not null };
         _codes += page is CodePage ? 1 : 0;
+    }
+
+    /// <summary>Notes what the steps of a login type that is spelled out: they do a whole login.</summary>
+    public void Note(IReadOnlyList<LoginStep> steps)
+    {
+        _username = _password = true;
+        _codes += steps.Any(step => step.Value == "totp") ? 1 : 0;
     }
 
     /// <summary>Where it ends on a page that the person cannot fill; null for a page of another kind.</summary>

@@ -8,6 +8,9 @@ namespace OAuthConformance.Harness.UserAgents;
 /// <summary>What the page that stands was sent as, and what it loads. <see cref="NavigationLog"/> tells how the browser got there.</summary>
 internal sealed class PageLog
 {
+    /// <summary>What stands in place of an answer.</summary>
+    internal const string LoadedByPage = "loaded by a page";
+
     private readonly ConcurrentQueue<IRequest> _all = new();
     private ConcurrentQueue<IRequest> _ofPage = new();
 
@@ -29,7 +32,7 @@ internal sealed class PageLog
         while (_all.TryDequeue(out var request))
         {
             if (IsForeign(request.Url, hosts) && request.Failure != "csp")
-                recorder.Add(new("browser", NavigationLog.ToWire(request), null, "loaded by a page", TimeSpan.Zero));
+                recorder.Add(new("browser", NavigationLog.ToWire(request), null, LoadedByPage, TimeSpan.Zero));
         }
     }
 

@@ -49,6 +49,9 @@ public static partial class PageRecogniser
             : new LogoutPage(question.Form!, question.Button);
     }
 
+    /// <summary>What <see cref="Controls"/> begins with where nothing can be typed.</summary>
+    internal const string WithoutFields = "it shows no fields";
+
     /// <summary>What a person can use on a page, for somebody who has to spell out the login.</summary>
     public static string Controls(IHtmlDocument document)
     {
@@ -56,7 +59,7 @@ public static partial class PageRecogniser
         var fields = controls.Groups.SelectMany(group => group.Fields).Where(field => field.Type is not ("submit" or "image" or "button" or "reset"))
             .Select(field => $"{field.Type} '{field.Name ?? field.Id}'{(controls.LabelOf(field) is { Length: > 0 } label ? $" labelled '{label}'" : "")}").ToList();
         var buttons = controls.Buttons.Select(button => $"'{PageControls.Caption(button)}'").Distinct().ToList();
-        return $"it shows {(fields.Count == 0 ? "no fields" : $"the fields {string.Join(", ", fields)}")} and {(buttons.Count == 0 ? "no buttons" : $"the buttons {string.Join(", ", buttons)}")}";
+        return $"{(fields.Count == 0 ? WithoutFields : $"it shows the fields {string.Join(", ", fields)}")} and {(buttons.Count == 0 ? "no buttons" : $"the buttons {string.Join(", ", buttons)}")}";
     }
 
     /// <summary>What leads on from a page of somebody who is logged in, in a browser; null for none.</summary>
