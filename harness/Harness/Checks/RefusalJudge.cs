@@ -28,7 +28,8 @@ internal sealed class RefusalJudge(IReadOnlyList<string> codes, string? codeRequ
             var first = _answers.First(pair => pair.Answer.Outcome == Outcome.Accepted).Name;
             var isHarmless = _answers.TrueForAll(pair => pair.Answer.Outcome != Outcome.Accepted || pair.Answer.LeadsNowhereElse);
             throw new RequirementBrokenException(
-                [Expected], $"accepted{(isHarmless ? ", and browsers read it as what is registered" : "")}: {string.Join("; ", accepted)}", severity: isHarmless ? Severity.Low : null, exceptFor: codeRequirement) { Step = first };
+                [Expected], $"accepted{(isHarmless ? ", and browsers read it as what is registered" : "")}: {string.Join("; ", accepted)}", severity: isHarmless ? Severity.Low : null, exceptFor: codeRequirement)
+            { Step = first };
         }
 
         if (Texts(answer => answer.Outcome == Outcome.Undecided) is { Count: > 0 } undecided)
