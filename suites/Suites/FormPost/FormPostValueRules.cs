@@ -87,7 +87,7 @@ public sealed class FormPostValueRules : ConformanceSuite
     }
 
     /// <summary>True for what arrived as it was sent, or encoded once too often: that is another fault, and breaks out of nothing.</summary>
-    private static bool IsWhole(string arrived, string sent) => arrived == sent || Uri.UnescapeDataString(arrived) == sent || System.Net.WebUtility.HtmlDecode(arrived) == sent;
+    private static bool IsWhole(string arrived, string sent) => arrived == sent || System.Net.WebUtility.UrlDecode(arrived) == sent || System.Net.WebUtility.HtmlDecode(arrived) == sent;
 
     /// <summary>After a control that worked, a request whose state may be refused on a page; delivered, it is the same.</summary>
     private async Task ArrivesUnchanged(BrowserSession browser, AuthorizationRequest request, string? requirement)
