@@ -69,7 +69,7 @@ public sealed class ProfileRulesTests
         ProfileTexts.Sound.Replace(text, instead, StringComparison.Ordinal),
         "authorisation: idp.example is not this machine; write who allowed you to audit it, such as ");
 
-    [TestCase("https://idp.example", 20.0, 10_000)]
+    [TestCase("https://idp.example", 20.0, 20_000)]
     [TestCase("http://127.0.0.1:8080", null, null)]
     public void A_target_elsewhere_is_driven_gently(string issuer, double? requestsPerSecond, int? requests)
     {

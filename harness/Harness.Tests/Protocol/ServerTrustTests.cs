@@ -81,12 +81,8 @@ public sealed class ServerTrustTests
 
         Assert.That(failures, Has.Length.EqualTo(2).And.All.Contains("its authority, CN=intermediate of a test, is unknown"));
         Assert.That(handshake.CertificateFault, Does.Contain("its authority, CN=intermediate of a test, is unknown"));
+        // No control by the defaults of .NET: what they fetch they also store for this user, where other tests would find it.
         Assert.That(elsewhere.Received, Is.Empty);
-
-        // The same by the defaults of .NET: what is seen above is not for want of an address that can be asked.
-        using var careless = new X509Chain { ChainPolicy = { RevocationMode = X509RevocationMode.NoCheck } };
-        careless.Build(leaf);
-        Assert.That(elsewhere.Received, Is.Not.Empty);
     }
 
     [Test]

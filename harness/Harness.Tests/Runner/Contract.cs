@@ -6,7 +6,7 @@ namespace OAuthConformance.Harness.Tests.Runner;
 /// <summary>The JSON that the command writes, which others parse: exactly these members, no more and no less.</summary>
 internal static class Contract
 {
-    public static readonly string[] Run = ["run", "target", "plans", "counts", "totals", "results", "ledger", "reports", "exitCode"];
+    public static readonly string[] Run = ["run", "target", "plans", "counts", "totals", "results", "leftOut", "ledger", "reports", "exitCode"];
 
     public static readonly string[] Counts =
         ["passed", "warning", "failed", "notApplicable", "inconclusive", "error", "missing", "knownFailure", "unexpectedPass"];
@@ -16,7 +16,7 @@ internal static class Contract
     public static readonly string[] Result =
     [
         "schema", "check", "requirements", "broken", "verdict", "severity", "summary", "expected", "actual", "reason", "known",
-        "observations", "steps", "evidence", "durationMs", "startedAt",
+        "observations", "steps", "decidingStep", "wasRefused", "evidence", "durationMs", "startedAt",
     ];
 
     public static readonly string[] Listed = ["id", "title", "flow", "requirements", "severity", "tags", "needs", "provenBy"];

@@ -26,7 +26,7 @@ public sealed class ToolPackageTests
         var description = JsonNode.Parse(File.ReadAllText(Path.Combine(run, "run.json")))!;
         Assert.That(description["checks"]!.AsArray().Select(check => (string)check!["id"]!), Is.Not.Empty.And.All.StartWith("pkce/"));
         Assert.That(version.Output, Does.StartWith((string)description["suiteVersion"]!));
-        Assert.That(Directory.EnumerateFiles(folder["package"]).Select(Path.GetFileName), Is.EqualTo([$"oauth-conformance.{description["suiteVersion"]}.nupkg"]));
+        Assert.That(Directory.EnumerateFiles(folder["package"]).Select(Path.GetFileName), Is.EqualTo([$"oauth-conformance.{((string)description["suiteVersion"]!).Split('+')[0]}.nupkg"]));
         Assert.That(audit.Output, Does.Contain(" passed, 0 failed"));
         Assert.That(File.ReadAllText(Path.Combine(run, "summary.md")), Does.StartWith("# OAuthConformance - embedded"));
         // Without npm or a network there is none, which is said.
