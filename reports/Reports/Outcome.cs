@@ -65,8 +65,16 @@ internal sealed record CheckOutcome(PlannedCheck Check, CheckResult? Result, Out
     public ResultStep? Deciding =>
         Result?.DecidingStep is { } at && at < Result.Steps.Count ? Result.Steps[at] : Result?.Steps.LastOrDefault(step => step.RequestDifference is not null) ?? (Result?.Steps is [.., var last] ? last : null);
 
-    /// <summary>The last exchange of the deciding step.</summary>
-    public ResultExchange? DecidingExchange => Deciding?.Exchanges is [.., var last] ? last : null;
+    /// <summary>The exchange of the deciding step that carries what was changed; where none is seen to, the last one.</summary>
+    public ResultExchange? DecidingExchange => Deciding is { Exchanges: [.., var last] exchanges } step
+        ? exchanges.FirstOrDefault(exchange => Carries(exchange, ChangedIn(step))) ?? last
+        : null;
+
+    /// <summary>What a part of the request became; empty for what is too short to be found.</summary>
+    private static string ChangedIn(ResultStep step) => step.RequestDifference?.Split(" -> ", 2) is [_, { Length: > 7 } after] ? after : "";
+
+    private static bool Carries(ResultExchange exchange, string changed) => changed.Length > 0
+        && (exchange.Request.Contains(changed, StringComparison.Ordinal) || exchange.Request.Contains(Uri.EscapeDataString(changed), StringComparison.Ordinal));
 
     /// <summary>Every planned check of a run in the plan's order, then results that nobody planned.</summary>
     public static IReadOnlyList<CheckOutcome> Of(RunRecord run)
