@@ -12,9 +12,10 @@ public static class Badge
     /// <summary>Writes the picture.</summary>
     public static string Write(RunRecord run)
     {
-        var (value, colour) = Say(RunCounts.Of(run), run.Description.Completion is not null, LedgerReview.Of(run).Count == 0);
+        var counts = RunCounts.Of(run);
+        var (value, colour) = Say(counts, run.Description.Completion is not null, LedgerReview.Of(run).Count == 0);
         // Of a part of the checks nobody should think that it was all.
-        if (run.Description.IsPartial && RunCounts.Of(run) is { Failed: 0 })
+        if (run.Description.IsPartial && counts.Failed == 0)
             (value, colour) = ($"{value}, of a part", "#667085");
         var (left, right) = (Width(Label), Width(value));
         string Half(int x, int width, string text) =>

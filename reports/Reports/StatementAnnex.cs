@@ -52,7 +52,7 @@ internal static class StatementAnnex
         annex.Append("</ul>\n</section>\n");
     }
 
-    /// <summary>What a check would have judged after its first finding, where no other check tells.</summary>
+    /// <summary>What a check would have judged after its first finding; another check may tell of it all the same.</summary>
     private static void StayedOpen(StringBuilder annex, IReadOnlyList<CheckOutcome> outcomes)
     {
         var ended = outcomes.Where(outcome => outcome.Result is { IsFinding: true, Broken: not null })
